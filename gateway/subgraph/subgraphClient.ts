@@ -1,0 +1,35 @@
+import type { DocumentNode, OperationTypeNode } from 'graphql';
+import type { Viewer } from '../../lib/viewer.ts';
+
+/** What the executor asks of one subgraph. In-process clients use `document`, remote ones `query`; both say the same. */
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly operationKind: OperationTypeNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly viewer: Viewer;
+  readonly requestId: string;
+}
+
+/** An error as a subgraph reports it (GraphQL specification, 7.1.2). */
+export interface SubgraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** A subgraph's answer (GraphQL specification, 7.1). */
+export interface SubgraphResponse {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly SubgraphError[];
+}
+
+/**
+ * The port to a subgraph. Both calls reject with ClientError (SUBGRAPH_UNAVAILABLE, SUBGRAPH_TIMEOUT, SUBGRAPH_MALFORMED) when there is no answer,
+ * and with the signal's reason when it aborts. The iterator itself has `return()`; calling it, or aborting, closes the source at once.
+ */
+export interface SubgraphClient {
+  execute(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResponse>;
+  subscribe(request: SubgraphRequest, signal: AbortSignal): Promise<AsyncIterableIterator<SubgraphResponse>>;
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: {
+    // Inlined sources would load graphql's ES build and externals its CommonJS build: "another module or realm".
+    alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
+  },
+  test: {
+    include: ['{gateway,subgraphs,lib,codegen,test}/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    retry: 0,
+    pool: 'forks',
+    setupFiles: ['test/kit/setup.ts'],
+  },
+});
