@@ -21,6 +21,8 @@ export const errorCodes = {
   METHOD_NOT_ALLOWED: { status: 405, says: 'This address does not take that method.' },
   CONFLICT: { status: 409, says: 'The thing is in a state that does not allow this.' },
   BODY_TOO_LARGE: { status: 413, says: 'The request body is larger than this address takes.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, says: 'The request body has a type that this address does not take.' },
+  LIMIT_REACHED: { status: 429, says: 'A limit that protects this server is reached; the message says which.' },
   SUBGRAPH_UNAVAILABLE: { status: 503, says: 'A part of the graph could not be reached.' },
   SUBGRAPH_TIMEOUT: { status: 504, says: 'A part of the graph did not answer in time.' },
   SUBGRAPH_MALFORMED: { status: 502, says: 'A part of the graph gave an answer that is not GraphQL.' },
