@@ -1,0 +1,12 @@
+/** Whom a valid token names. */
+export interface VerifiedIdentity {
+  /** The `iss` of the token. */
+  readonly issuer: string;
+  /** The `sub` of the token: stable for one person at that issuer. */
+  readonly subject: string;
+  /** Seconds since the epoch at which the token expires. */
+  readonly expiresAt: number;
+}
+
+/** Checks signature, issuer, audience and times of a token. Rejects with ClientError UNAUTHENTICATED that says what was wrong. */
+export type TokenVerifier = (token: string) => Promise<VerifiedIdentity>;

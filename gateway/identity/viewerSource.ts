@@ -1,0 +1,88 @@
+import { LRUCache } from 'lru-cache';
+import { ClientError } from '../../lib/errors.ts';
+import { anonymous, type PersonViewer, type ServiceViewer, type Viewer } from '../../lib/viewer.ts';
+import type { TokenVerifier, VerifiedIdentity } from './verifiedIdentity.ts';
+
+/** What the accounts know of an identity. */
+export type KnownViewer = Omit<PersonViewer, 'expiresAt'> | ServiceViewer;
+
+/** Asks the accounts who an identity is; null when it is nobody here. */
+export type LookUpViewer = (issuer: string, subject: string) => Promise<KnownViewer | null>;
+
+/** On whose behalf a request runs. */
+export interface ViewerSource {
+  /**
+   * Whom the Authorization header names; null when there is none. A header that is there but no good is never taken for
+   * anonymous: it rejects with ClientError UNAUTHENTICATED.
+   */
+  identify(authorization: string | undefined): Promise<VerifiedIdentity | null>;
+  /** What that identity may do now, at most `freshMs` old. Rejects with UNAUTHENTICATED when the token has expired or nobody has that identity. */
+  viewerOf(identity: VerifiedIdentity | null): Promise<Viewer>;
+}
+
+/** Longer tokens are refused unread. */
+const maxTokenCharacters = 8_192;
+
+const bearerToken = (authorization: string): string => {
+  const token = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i.exec(authorization.trim())?.[1];
+  if (token === undefined || token.length > maxTokenCharacters) {
+    throw new ClientError('UNAUTHENTICATED', 'Send the token as "authorization: Bearer <token>".');
+  }
+  return token;
+};
+
+/** A source of viewers with a short, bounded cache; failures and unknown identities are not kept. */
+export function viewerSource(options: {
+  readonly verify: TokenVerifier;
+  readonly lookUpViewer: LookUpViewer;
+  readonly freshMs?: number;
+  readonly nowMs?: () => number;
+}): ViewerSource {
+  const { verify, lookUpViewer, freshMs = 5_000, nowMs = Date.now } = options;
+  const known = new LRUCache<string, Promise<KnownViewer | null>>({
+    max: 10_000,
+    ttl: freshMs,
+    ttlResolution: 0,
+    perf: { now: nowMs },
+  });
+
+  const lookUp = async (issuer: string, subject: string): Promise<KnownViewer | null> => {
+    const key = JSON.stringify([issuer, subject]);
+    const cached = known.get(key);
+    if (cached !== undefined) return cached;
+    const asked = lookUpViewer(issuer, subject);
+    known.set(key, asked); // at once, so that concurrent requests of one person ask once
+    const forget = (): void => {
+      if (known.peek(key) === asked) known.delete(key);
+    };
+    try {
+      const found = await asked;
+      if (found === null) forget();
+      return found;
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  };
+
+  return {
+    async identify(authorization) {
+      return authorization === undefined ? null : await verify(bearerToken(authorization));
+    },
+    async viewerOf(identity) {
+      if (identity === null) return anonymous;
+      const { issuer, subject, expiresAt } = identity;
+      if (expiresAt * 1_000 <= nowMs()) {
+        throw new ClientError('UNAUTHENTICATED', 'The token has expired; send a new one.');
+      }
+      const found = await lookUp(issuer, subject);
+      if (found === null) {
+        throw new ClientError(
+          'UNAUTHENTICATED',
+          `The token is valid, but nobody on this platform has the identity ${JSON.stringify(subject)} of ${issuer}.`,
+        );
+      }
+      return found.kind === 'person' ? { ...found, expiresAt } : found;
+    },
+  };
+}
