@@ -1,0 +1,18 @@
+/** What one operation may be, whatever door it came by. Counted before validation and planning, because both grow faster than the text. */
+export interface OperationLimits {
+  /** Lexical tokens of the document. */
+  readonly maxTokens: number;
+  /** Depth of brackets in the text, and of selection sets after fragments are expanded. */
+  readonly maxDepth: number;
+  /** Selections of an operation after fragments are expanded: each spread counts all that it brings. */
+  readonly maxSelections: number;
+  /** Documents remembered (parsed, validated, planned) per supergraph generation. */
+  readonly rememberedDocuments: number;
+}
+
+export const defaultOperationLimits: OperationLimits = {
+  maxTokens: 15_000,
+  maxDepth: 100,
+  maxSelections: 3_000,
+  rememberedDocuments: 1_000,
+};

@@ -1,0 +1,177 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLAbstractType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isAbstractType,
+  isEnumType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+
+/** What the response to an operation looks like for one setting of its @skip and @include variables. */
+export type ResponseShape = ObjectShape;
+
+/** The fields of an object type, in the order of the response. */
+export interface ObjectShape {
+  readonly typeName: string;
+  readonly fields: readonly FieldShape[];
+  /** True when a response key is `__proto__`, which only an object without prototype can take by assignment. */
+  readonly oddKeys: boolean;
+}
+
+export type FieldShape =
+  | { readonly kind: 'value'; readonly key: string; readonly name: string; readonly value: ValueShape }
+  | { readonly kind: 'typename'; readonly key: string }
+  | { readonly kind: 'introspection'; readonly key: string; readonly nodes: readonly FieldNode[] };
+
+export type ValueShape =
+  | {
+      readonly kind: 'leaf';
+      readonly nonNull: boolean;
+      readonly typeName: string;
+      readonly accepts: (value: unknown) => boolean;
+    }
+  | { readonly kind: 'list'; readonly nonNull: boolean; readonly of: ValueShape }
+  | { readonly kind: 'object'; readonly nonNull: boolean; readonly shape: () => ObjectShape }
+  | {
+      readonly kind: 'abstract';
+      readonly nonNull: boolean;
+      readonly typeName: string;
+      /** The shape for a runtime type; null for a type that is not one of this position's, or that clients cannot see. */
+      readonly shapeOf: (typeName: string) => ObjectShape | null;
+    };
+
+/** The shape of an operation's response. Object types below the root are looked at when data of them first comes. */
+export function responseShape(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  conditions: Readonly<Record<string, unknown>>,
+): ResponseShape {
+  const rootType = schema.getRootType(operation.operation);
+  if (rootType === undefined || rootType === null) throw new Error(`The schema has no ${operation.operation} type`);
+  const collect: Collect = { schema, fragments: fragmentsOf(document), conditions };
+  return objectShape(
+    collect,
+    rootType,
+    collectFields(schema, collect.fragments, conditions, rootType, operation.selectionSet),
+  );
+}
+
+interface Collect {
+  readonly schema: GraphQLSchema;
+  readonly fragments: Record<string, FragmentDefinitionNode>;
+  readonly conditions: Readonly<Record<string, unknown>>;
+}
+
+function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  return fragments;
+}
+
+function objectShape(
+  collect: Collect,
+  type: GraphQLObjectType,
+  fields: ReadonlyMap<string, readonly FieldNode[]>,
+): ObjectShape {
+  return {
+    typeName: type.name,
+    fields: [...fields].flatMap(([key, nodes]) => fieldShape(collect, type, key, nodes)),
+    oddKeys: fields.has('__proto__'),
+  };
+}
+
+function fieldShape(
+  collect: Collect,
+  type: GraphQLObjectType,
+  key: string,
+  nodes: readonly FieldNode[],
+): readonly FieldShape[] {
+  const name = nodes[0]?.name.value ?? '';
+  if (name === '__typename') return [{ kind: 'typename', key }];
+  if (name === '__schema' || name === '__type') return [{ kind: 'introspection', key, nodes }];
+  const field = Object.hasOwn(type.getFields(), name) ? type.getFields()[name] : undefined;
+  // Validation has shown that it is there for the selected type; an implementer may still lack a field that is hidden on it.
+  if (field === undefined) return [];
+  return [{ kind: 'value', key, name, value: valueShape(collect, field.type, nodes, false) }];
+}
+
+function valueShape(
+  collect: Collect,
+  type: GraphQLOutputType,
+  nodes: readonly FieldNode[],
+  nonNull: boolean,
+): ValueShape {
+  if (isNonNullType(type)) return valueShape(collect, type.ofType, nodes, true);
+  if (isListType(type)) return { kind: 'list', nonNull, of: valueShape(collect, type.ofType, nodes, false) };
+  if (isLeafType(type)) {
+    const accepts = isEnumType(type) ? enumAccepts(type.getValues()) : (scalarAccepts.get(type.name) ?? acceptAll);
+    return { kind: 'leaf', nonNull, typeName: type.name, accepts };
+  }
+  if (isAbstractType(type)) {
+    return { kind: 'abstract', nonNull, typeName: type.name, shapeOf: shapesOf(collect, type, nodes) };
+  }
+  return { kind: 'object', nonNull, shape: lazily(() => shapeBelow(collect, type, nodes)) };
+}
+
+function shapeBelow(collect: Collect, type: GraphQLObjectType, nodes: readonly FieldNode[]): ObjectShape {
+  return objectShape(
+    collect,
+    type,
+    collectSubfields(collect.schema, collect.fragments, collect.conditions, type, nodes),
+  );
+}
+
+function shapesOf(
+  collect: Collect,
+  type: GraphQLAbstractType,
+  nodes: readonly FieldNode[],
+): (typeName: string) => ObjectShape | null {
+  // Bounded by the schema: only possible types are remembered.
+  const known = new Map<string, ObjectShape>();
+  return (typeName) => {
+    const before = known.get(typeName);
+    if (before !== undefined) return before;
+    const runtimeType = collect.schema.getType(typeName);
+    if (!isObjectType(runtimeType) || !collect.schema.isSubType(type, runtimeType)) return null;
+    const shape = shapeBelow(collect, runtimeType, nodes);
+    known.set(typeName, shape);
+    return shape;
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function enumAccepts(values: readonly { readonly name: string }[]): (value: unknown) => boolean {
+  const names = new Set<unknown>(values.map(({ name }) => name));
+  return (value) => names.has(value);
+}
+
+const acceptAll = (): boolean => true;
+
+/** What the built-in scalars may look like in a response (GraphQL specification, 3.5). */
+const scalarAccepts: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
+  ['String', (value: unknown) => typeof value === 'string'],
+  ['Boolean', (value: unknown) => typeof value === 'boolean'],
+  ['Float', (value: unknown) => typeof value === 'number' && Number.isFinite(value)],
+  ['Int', (value: unknown) => typeof value === 'number' && (value | 0) === value],
+  ['ID', (value: unknown) => typeof value === 'string' || Number.isInteger(value)],
+]);
