@@ -1,0 +1,69 @@
+import { chmod, mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '../../../lib/log.ts';
+import { administrator, endOrphan, openCluster } from './cluster.ts';
+import { lockFolder } from './folderLock.ts';
+import { postgresBinaries } from './postgresBinaries.ts';
+import { startPostmaster } from './postmaster.ts';
+import { closedFolderOnTheWay, type ServerAccount, serverAccount } from './serverAccount.ts';
+
+/** A PostgreSQL server that runs for this process alone. */
+export interface EmbeddedDatabase {
+  /** With the administrator's name and password. */
+  readonly url: string;
+  /** Ends the server within seconds and frees the folder. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+async function requireWay(path: string, account: ServerAccount, remedy: string): Promise<void> {
+  const closed = await closedFolderOnTheWay(path, account);
+  if (closed === null) return;
+  throw new Error(
+    `PostgreSQL does not run as root, so Weft starts it as the user nobody, who may not enter ${closed} on the way to ${path}. ${remedy}, start Weft as another user, or set DATABASE_URL.`,
+  );
+}
+
+async function prepareFolder(folder: string, account: ServerAccount | null): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const home = await realpath(folder);
+  if (account === null) return home;
+  // Root's umask may have closed it to the account that must pass through.
+  await chmod(home, 0o711);
+  await requireWay(home, account, 'Set WEFT_DATA to a folder that everybody may enter, e.g. /var/lib/weft');
+  return home;
+}
+
+/**
+ * Starts the PostgreSQL that npm brought on the data in `folder`, which is made at the first start; on loopback, on a free port.
+ * Throws when another live process works in the folder. What a killed process left there is ended and recovered first.
+ */
+export async function startEmbedded(folder: string, log: Log): Promise<EmbeddedDatabase> {
+  const account = serverAccount();
+  const binaries = postgresBinaries();
+  const home = await prepareFolder(folder, account);
+  if (account !== null) await requireWay(binaries.root, account, 'Install Weft in another place');
+  const lock = await lockFolder(home);
+  try {
+    const data = join(home, 'data');
+    await endOrphan(data, log);
+    const password = await openCluster(home, data, binaries, account);
+    const server = await startPostmaster({ binaries, data, account, log }, null);
+    let closing = false;
+    server.ended.then(
+      () => {
+        if (!closing) log.error({ pid: server.pid }, 'the embedded database ended by itself; start Weft again');
+      },
+      () => undefined,
+    );
+    const close = async (): Promise<void> => {
+      if (closing) return server.ended;
+      closing = true;
+      await server.stop();
+      await lock.release();
+    };
+    return { url: `postgres://${administrator}:${password}@127.0.0.1:${server.port}/postgres`, close };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
