@@ -1,0 +1,114 @@
+import { Command, Option } from 'commander';
+import { ConfigurationError, loadConfiguration } from './configuration.ts';
+import { StartError } from './startError.ts';
+import { openLog } from './telemetry/log.ts';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const complain = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** The configuration and the log, made where a command begins: nothing below reads the environment. */
+function surroundings() {
+  const configuration = loadConfiguration(process.env);
+  const format = process.stderr.isTTY ? 'plain' : 'json';
+  return { configuration, log: openLog({ level: configuration.logLevel, format, sink: process.stderr }) };
+}
+
+/** Closes once at the first SIGINT or SIGTERM and ends the process; a second signal ends it at once. */
+function closeAtSignal(close: () => Promise<void>): void {
+  let closing = false;
+  const stop = (): void => {
+    if (closing) process.exit(1);
+    closing = true;
+    void close().finally(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+const portOption = new Option('--port <port>', 'the port to listen on; 0 takes any free one')
+  .argParser((text) => Number.parseInt(text, 10))
+  .makeOptionMandatory();
+
+const program = new Command('weft').description('One live GraphQL graph over a network of supercomputing centers.');
+
+program
+  .command('start', { isDefault: true })
+  .description('everything in one process: gateway, subgraphs, database, sample data, explorer')
+  .action(async () => {
+    const { start } = await import('./commands/start.ts');
+    closeAtSignal(await start({ ...surroundings(), say }));
+  });
+
+program
+  .command('gateway')
+  .description('a federation gateway for any supergraph')
+  .requiredOption('--supergraph <file>', 'the composed supergraph SDL')
+  .addOption(portOption)
+  .action(async (options: { readonly supergraph: string; readonly port: number }) => {
+    const { gateway } = await import('./commands/gateway.ts');
+    closeAtSignal(await gateway({ ...surroundings(), say, ...options }));
+  });
+
+program
+  .command('subgraph')
+  .description('one subgraph in a process of its own; needs DATABASE_URL and WEFT_INTERNAL_SECRET')
+  .argument('<name>', 'accounts, centers, jobs, marketplace, billing or network')
+  .addOption(portOption)
+  .action(async (name: string, { port }: { readonly port: number }) => {
+    const { subgraph } = await import('./commands/subgraph.ts');
+    closeAtSignal(await subgraph({ ...surroundings(), say, name, port }));
+  });
+
+program
+  .command('migrate')
+  .description('brings the database of DATABASE_URL (or the embedded one) up to date')
+  .action(async () => {
+    const { migrateAll } = await import('./commands/migrate.ts');
+    await migrateAll({ ...surroundings(), say });
+  });
+
+program
+  .command('seed')
+  .description('writes the sample data, where it is not there yet')
+  .action(async () => {
+    const { seed } = await import('./commands/seed.ts');
+    await seed({ ...surroundings(), say });
+    process.exit(0);
+  });
+
+program
+  .command('token')
+  .description('a token of the development issuer for a sample person, on standard output')
+  .argument('<role>', 'researcher, pi, administrator, operator, finance, auditor, store-owner, support or student')
+  .action(async (role: string) => {
+    const { token } = await import('./commands/token.ts');
+    say(await token(surroundings().configuration, role));
+  });
+
+program
+  .command('plan')
+  .description('prints the query plan of an operation')
+  .argument('<file>', 'a file with one operation')
+  .option('--supergraph <file>', 'another supergraph than the committed one')
+  .action(async (file: string, options: { readonly supergraph?: string }) => {
+    const { plan } = await import('./commands/plan.ts');
+    say(await plan({ ...surroundings(), file, ...options }));
+  });
+
+program
+  .command('compose')
+  .description('composes subgraph SDL files and prints the supergraph')
+  .argument('<files...>', 'SDL files; the file name without its ending is the name of the subgraph')
+  .action(async (files: readonly string[]) => {
+    const { compose } = await import('./commands/compose.ts');
+    say(await compose(files));
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What is written for whoever starts the process is shown as it is; anything else is a fault of ours and keeps its trace.
+  const known = error instanceof ConfigurationError || error instanceof StartError;
+  complain(known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+}
