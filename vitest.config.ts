@@ -11,6 +11,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     retry: 0,
     pool: 'forks',
+    globalSetup: ['test/kit/globalSetup.ts'],
     setupFiles: ['test/kit/setup.ts'],
   },
 });

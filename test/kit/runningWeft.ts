@@ -5,7 +5,11 @@ import { dataFolder, runWeft, type WeftProcess } from './weftProcess.ts';
 /** A GraphQL answer as it came over the wire. */
 export interface WireAnswer {
   readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly { readonly message: string; readonly path?: unknown; readonly extensions?: Record<string, unknown> }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: unknown;
+    readonly extensions?: Record<string, unknown>;
+  }[];
 }
 
 /** A whole Weft, started as a user starts it, on a free port. */
@@ -21,14 +25,20 @@ export interface RunningWeft extends AsyncDisposable {
 }
 
 /** The text of a committed operation, and its example variables. */
-export async function operation(name: string): Promise<{ readonly query: string; readonly variables: Record<string, unknown> }> {
+export async function operation(
+  name: string,
+): Promise<{ readonly query: string; readonly variables: Record<string, unknown> }> {
   const at = (file: string): URL => new URL(`../../schema/operations/${file}`, import.meta.url);
   const query = await readFile(at(`${name}.graphql`), 'utf8');
   const variables = await readFile(at(`${name}.variables.json`), 'utf8').catch(() => '{}');
   return { query, variables: JSON.parse(variables) as Record<string, unknown> };
 }
 
-async function startIn(folder: string, env: Readonly<Record<string, string>>, dispose: () => Promise<void>): Promise<RunningWeft> {
+async function startIn(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  dispose: () => Promise<void>,
+): Promise<RunningWeft> {
   const process = runWeft(['start'], { WEFT_DATA: folder, PORT: '0', ...env });
   try {
     const [, url = ''] = await process.line(/GraphQL\s+(http:\/\/\S+)\/graphql/, 60_000);
@@ -45,7 +55,8 @@ async function startIn(folder: string, env: Readonly<Record<string, string>>, di
       folder,
       token,
       async send(query, variables = {}, role = 'researcher') {
-        const authorization: Record<string, string> = role === null ? {} : { authorization: `Bearer ${await token(role)}` };
+        const authorization: Record<string, string> =
+          role === null ? {} : { authorization: `Bearer ${await token(role)}` };
         const answer = await fetch(`${url}/graphql`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', ...authorization },

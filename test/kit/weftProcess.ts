@@ -46,7 +46,11 @@ export function runWeft(parameters: readonly string[], env: Readonly<Record<stri
     });
   }
   const ended = once(child, 'close').then(
-    ([code, signal]): Ended => ({ code: code as number | null, signal: signal as NodeJS.Signals | null, output: lines.join('\n') }),
+    ([code, signal]): Ended => ({
+      code: code as number | null,
+      signal: signal as NodeJS.Signals | null,
+      output: lines.join('\n'),
+    }),
   );
   const line = (pattern: RegExp, withinMs = 30_000): Promise<RegExpMatchArray> =>
     new Promise((resolve, reject) => {

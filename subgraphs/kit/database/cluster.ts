@@ -44,11 +44,19 @@ async function initialise(
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });
-  const options = ['--username', administrator, '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8'];
+  const options = [
+    '--username',
+    administrator,
+    '--pwfile',
+    passwordFile,
+    '--auth',
+    'scram-sha-256',
+    '--encoding',
+    'UTF8',
+  ];
   const locale = ['--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'];
   try {
-    if (account !== null)
-      for (const path of [unfinished, passwordFile]) await chown(path, account.uid, account.gid);
+    if (account !== null) for (const path of [unfinished, passwordFile]) await chown(path, account.uid, account.gid);
     await promisify(execFile)(binaries.initdb, ['-D', unfinished, '--no-instructions', ...options, ...locale], {
       cwd: '/',
       env: { PATH: '/usr/bin:/bin' },
@@ -89,7 +97,9 @@ async function servesData(pid: number, data: string): Promise<boolean> {
     return (await readlink(`/proc/${pid}/cwd`)) === data;
   } catch {
     if (process.platform === 'linux') return false;
-    const { stdout } = await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({
+      stdout: '',
+    }));
     return stdout.includes(data);
   }
 }

@@ -68,7 +68,9 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
         );
       if (content !== null) await removeStale(path, join(folder, `lock.stale.${process.pid}`));
     }
-    throw new Error(`The lock of the data folder ${folder} could not be taken. Remove ${path} when no Weft runs on it.`);
+    throw new Error(
+      `The lock of the data folder ${folder} could not be taken. Remove ${path} when no Weft runs on it.`,
+    );
   } finally {
     await rm(own, { force: true });
   }

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Log } from '../../../lib/log.ts';
-import { hasEnded, sendSignal } from './processes.ts';
 import type { PostgresBinaries } from './postgresBinaries.ts';
+import { hasEnded, sendSignal } from './processes.ts';
 import type { ServerAccount } from './serverAccount.ts';
 
 /** A PostgreSQL server that is our child. */
@@ -70,14 +70,24 @@ function startApart(
   account: ServerAccount | null,
   stdio: ['ignore' | 'pipe', 'ignore', 'ignore' | 'pipe'],
 ): ChildProcess {
-  const child = spawn(command, args, { stdio, detached: true, cwd: '/', ...identityOf(account), env: { PATH: '/usr/bin:/bin' } });
+  const child = spawn(command, args, {
+    stdio,
+    detached: true,
+    cwd: '/',
+    ...identityOf(account),
+    env: { PATH: '/usr/bin:/bin' },
+  });
   child.unref();
   return child;
 }
 
 function startWatch(pid: number, account: ServerAccount | null, log: Log): () => void {
   if (process.platform === 'win32') return () => undefined;
-  const watch = startApart('/bin/sh', ['-c', watchScript, 'weft-watch', String(pid)], account, ['pipe', 'ignore', 'ignore']);
+  const watch = startApart('/bin/sh', ['-c', watchScript, 'weft-watch', String(pid)], account, [
+    'pipe',
+    'ignore',
+    'ignore',
+  ]);
   const { stdin } = watch;
   if (stdin !== null && 'unref' in stdin && typeof stdin.unref === 'function') stdin.unref();
   stdin?.on('error', () => undefined);
@@ -128,7 +138,10 @@ function untilReady(child: ChildProcess, log: Log): Promise<void> {
 
 async function startOn(port: number, options: PostmasterOptions): Promise<Postmaster> {
   const { binaries, data, account, log } = options;
-  const parameters = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const parameters = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const child = startApart(binaries.postgres, ['-D', data, ...parameters], account, ['ignore', 'ignore', 'pipe']);
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
