@@ -1,4 +1,4 @@
-import { type GraphQLSchema, isAbstractType, isInterfaceType } from 'graphql';
+import { type GraphQLSchema, isAbstractType, isInterfaceType, Kind } from 'graphql';
 import { unreachable } from '../../lib/unreachable.ts';
 import type { FetchStep, KeySelection, RewritePathStep, RewriteStep, Step } from './executablePlan.ts';
 import type { FetchNode, PlanNode, RequiredSelection, Rewrite } from './planNode.ts';
@@ -79,8 +79,19 @@ function compileFetch(node: FetchNode, path: readonly string[], typesUnder: Type
     inputRewrites: node.inputRewrites.flatMap((rewrite) => compileRewrite(rewrite, typesUnder)),
     outputRewrites: node.outputRewrites.flatMap((rewrite) => compileRewrite(rewrite, typesUnder)),
     path,
+    keys: node.requires === null ? rootKeys(node).map((key) => renamedKeys.get(key) ?? key) : [],
     renamedKeys,
   };
+}
+
+function rootKeys(node: FetchNode): readonly string[] {
+  const operation = node.document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const selections = operation?.selectionSet.selections ?? [];
+  return selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD && selection.name.value !== '__typename'
+      ? [selection.alias?.value ?? selection.name.value]
+      : [],
+  );
 }
 
 function compileSelection(selection: RequiredSelection, typesUnder: TypesUnder): KeySelection {

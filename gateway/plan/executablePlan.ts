@@ -1,4 +1,4 @@
-import type { DocumentNode, OperationTypeNode } from 'graphql';
+import type { DocumentNode, FieldNode, OperationTypeNode } from 'graphql';
 import type { ResponseShape } from './responseShape.ts';
 
 /** An operation as the executor runs it: made once per operation, used by every request for it. */
@@ -10,6 +10,8 @@ export interface ExecutablePlan {
   readonly root: Step | null;
   /** The shape of the response for these (coerced) variables: @skip and @include are decided in it. */
   shapeFor(variables: Readonly<Record<string, unknown>>): ResponseShape;
+  /** The value of a `__schema` or `__type` field, from the API schema. */
+  introspect(nodes: readonly FieldNode[], variables: Readonly<Record<string, unknown>>): unknown;
 }
 
 export type Step = SequenceStep | ParallelStep | FlattenStep | ConditionStep | FetchStep;
@@ -51,6 +53,8 @@ export interface FetchStep {
   readonly outputRewrites: readonly RewriteStep[];
   /** Where the fetch's objects are in the response, `@` for every element of a list. For error paths. */
   readonly path: readonly string[];
+  /** Root fields that a root fetch brings, as the client names them; empty with `requires`. For error paths. */
+  readonly keys: readonly string[];
   /** Keys that the fetch uses in place of the client's (and that `outputRewrites` turn back). For error paths. */
   readonly renamedKeys: ReadonlyMap<string, string>;
 }

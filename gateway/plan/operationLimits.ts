@@ -8,6 +8,8 @@ export interface OperationLimits {
   readonly maxSelections: number;
   /** Documents remembered (parsed, validated, planned) per supergraph generation. */
   readonly rememberedDocuments: number;
+  /** Characters of all remembered documents together. */
+  readonly rememberedCharacters: number;
 }
 
 export const defaultOperationLimits: OperationLimits = {
@@ -15,4 +17,5 @@ export const defaultOperationLimits: OperationLimits = {
   maxDepth: 100,
   maxSelections: 3_000,
   rememberedDocuments: 1_000,
+  rememberedCharacters: 8_000_000,
 };

@@ -3,11 +3,13 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLAbstractType,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   isAbstractType,
   isEnumType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -23,6 +25,8 @@ export type ResponseShape = ObjectShape;
 /** The fields of an object type, in the order of the response. */
 export interface ObjectShape {
   readonly typeName: string;
+  /** False for an interface that stands for an object whose own type was not asked for (`@interfaceObject`). */
+  readonly concrete: boolean;
   readonly fields: readonly FieldShape[];
   /** True when a response key is `__proto__`, which only an object without prototype can take by assignment. */
   readonly oddKeys: boolean;
@@ -46,8 +50,8 @@ export type ValueShape =
       readonly kind: 'abstract';
       readonly nonNull: boolean;
       readonly typeName: string;
-      /** The shape for a runtime type; null for a type that is not one of this position's, or that clients cannot see. */
-      readonly shapeOf: (typeName: string) => ObjectShape | null;
+      /** The shape for a runtime type (null: not known); null for a type that is not one of this position's, or that clients cannot see. */
+      readonly shapeOf: (typeName: string | null) => ObjectShape | null;
     };
 
 /** The shape of an operation's response. Object types below the root are looked at when data of them first comes. */
@@ -67,6 +71,9 @@ export function responseShape(
   );
 }
 
+/** A type whose fields can be selected. */
+type SelectedType = GraphQLObjectType | GraphQLInterfaceType;
+
 interface Collect {
   readonly schema: GraphQLSchema;
   readonly fragments: Record<string, FragmentDefinitionNode>;
@@ -83,11 +90,12 @@ function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionN
 
 function objectShape(
   collect: Collect,
-  type: GraphQLObjectType,
+  type: SelectedType,
   fields: ReadonlyMap<string, readonly FieldNode[]>,
 ): ObjectShape {
   return {
     typeName: type.name,
+    concrete: isObjectType(type),
     fields: [...fields].flatMap(([key, nodes]) => fieldShape(collect, type, key, nodes)),
     oddKeys: fields.has('__proto__'),
   };
@@ -95,7 +103,7 @@ function objectShape(
 
 function fieldShape(
   collect: Collect,
-  type: GraphQLObjectType,
+  type: SelectedType,
   key: string,
   nodes: readonly FieldNode[],
 ): readonly FieldShape[] {
@@ -126,11 +134,13 @@ function valueShape(
   return { kind: 'object', nonNull, shape: lazily(() => shapeBelow(collect, type, nodes)) };
 }
 
-function shapeBelow(collect: Collect, type: GraphQLObjectType, nodes: readonly FieldNode[]): ObjectShape {
+function shapeBelow(collect: Collect, type: SelectedType, nodes: readonly FieldNode[]): ObjectShape {
+  // Only the name of the type, and what it is a subtype of, is looked at: an interface does as well as an object type.
+  const selected = type as GraphQLObjectType;
   return objectShape(
     collect,
     type,
-    collectSubfields(collect.schema, collect.fragments, collect.conditions, type, nodes),
+    collectSubfields(collect.schema, collect.fragments, collect.conditions, selected, nodes),
   );
 }
 
@@ -138,16 +148,17 @@ function shapesOf(
   collect: Collect,
   type: GraphQLAbstractType,
   nodes: readonly FieldNode[],
-): (typeName: string) => ObjectShape | null {
-  // Bounded by the schema: only possible types are remembered.
+): (typeName: string | null) => ObjectShape | null {
+  // Bounded by the schema: only types of this position are remembered.
   const known = new Map<string, ObjectShape>();
   return (typeName) => {
-    const before = known.get(typeName);
+    const before = known.get(typeName ?? type.name);
     if (before !== undefined) return before;
-    const runtimeType = collect.schema.getType(typeName);
-    if (!isObjectType(runtimeType) || !collect.schema.isSubType(type, runtimeType)) return null;
+    const runtimeType = typeName === null ? type : collect.schema.getType(typeName);
+    if (!isObjectType(runtimeType) && !isInterfaceType(runtimeType)) return null;
+    if (runtimeType !== type && !collect.schema.isSubType(type, runtimeType)) return null;
     const shape = shapeBelow(collect, runtimeType, nodes);
-    known.set(typeName, shape);
+    known.set(runtimeType.name, shape);
     return shape;
   };
 }

@@ -17,6 +17,8 @@ export interface SubgraphError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
   readonly extensions?: Readonly<Record<string, unknown>>;
+  /** What was thrown, when the subgraph runs in this process: for the log, never for a client. */
+  readonly cause?: unknown;
 }
 
 /** A subgraph's answer (GraphQL specification, 7.1). */

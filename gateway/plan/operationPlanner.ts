@@ -1,0 +1,101 @@
+import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { OperationRequest, ReadyOperation } from '../graph.ts';
+import type { Supergraph } from '../supergraph/supergraph.ts';
+import { coerceVariables } from './coerceVariables.ts';
+import { planCompiler } from './compilePlan.ts';
+import type { ExecutablePlan } from './executablePlan.ts';
+import type { OperationLimits } from './operationLimits.ts';
+import { planOperation } from './planOperation.ts';
+import { type PreparedDocument, prepareDocument } from './prepareDocument.ts';
+
+/** An operation that this engine prepared: it brings its plan, of the generation it was prepared for. */
+export interface PreparedOperation extends ReadyOperation {
+  /** Planned at the first call, remembered after it. Throws what the planner throws. */
+  plan(): ExecutablePlan;
+}
+
+/** Documents and plans of one supergraph generation. */
+export interface OperationPlanner {
+  readonly supergraph: Supergraph;
+  prepare(request: OperationRequest): PreparedOperation | { readonly errors: readonly GraphQLError[] };
+}
+
+/** One operation of a remembered document. */
+interface KnownOperation {
+  readonly document: PreparedDocument['document'];
+  readonly definition: OperationDefinitionNode;
+  /** Planning is synchronous, so requests that come together share one plan without waiting for each other. */
+  readonly plan: () => ExecutablePlan;
+}
+
+/** Parsing, validation and planning for one generation. What it remembers is bounded; documents with errors are not remembered. */
+export function operationPlanner(supergraph: Supergraph, limits: OperationLimits): OperationPlanner {
+  const compiler = planCompiler(supergraph.fullSchema);
+  const known = new LRUCache<string, readonly KnownOperation[]>({
+    max: limits.rememberedDocuments,
+    maxSize: limits.rememberedCharacters,
+    sizeCalculation: (_operations, text) => text.length + 1,
+  });
+
+  const operationsOf = (text: string): readonly KnownOperation[] | { readonly errors: readonly GraphQLError[] } => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const prepared = prepareDocument(text, supergraph.apiSchema, limits);
+    if ('errors' in prepared) return prepared;
+    const { document } = prepared;
+    const operations = prepared.operations.map((definition): KnownOperation => {
+      let plan: ExecutablePlan | null = null;
+      return {
+        document,
+        definition,
+        plan: () => {
+          plan ??= planOperation(supergraph, compiler, document, definition);
+          return plan;
+        },
+      };
+    });
+    known.set(text, operations);
+    return operations;
+  };
+
+  return {
+    supergraph,
+    prepare(request) {
+      const operations = operationsOf(request.query);
+      if ('errors' in operations) return operations;
+      const operation = operationNamed(operations, request.operationName ?? undefined);
+      if (operation instanceof GraphQLError) return { errors: [operation] };
+      const variables = coerceVariables(supergraph.apiSchema, operation.definition, request.variables ?? {});
+      if ('errors' in variables) return variables;
+      return {
+        document: operation.document,
+        operationName: operation.definition.name?.value,
+        kind: operation.definition.operation,
+        variables: variables.coerced,
+        plan: operation.plan,
+      };
+    },
+  };
+}
+
+function operationNamed(
+  operations: readonly KnownOperation[],
+  name: string | undefined,
+): KnownOperation | GraphQLError {
+  const [only] = operations;
+  if (name === undefined) {
+    if (only !== undefined && operations.length === 1) return only;
+    return notFound(
+      only === undefined
+        ? 'The document has no operation, only definitions. Add a query, mutation or subscription.'
+        : 'The document has several operations. Say which one to run: send "operationName".',
+    );
+  }
+  const found = operations.find(({ definition }) => definition.name?.value === name);
+  return found ?? notFound(`The document has no operation named "${name}".`);
+}
+
+function notFound(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'OPERATION_NOT_FOUND' } });
+}
