@@ -9,14 +9,14 @@ import { type ErrorSite, formatError, formatResult } from './formatError.ts';
 import { cursorOf, resumedAt } from './lastEventId.ts';
 import { clientLeft, type LiveOperations } from './liveOperations.ts';
 import { operationStream } from './operationStream.ts';
+import type { ServerTimes } from './serverTimes.ts';
 
 /** What the door needs of the rest of the server. */
 export interface EventStreamPorts {
   readonly graph: Graph;
   readonly operations: LiveOperations;
   readonly log: Log;
-  readonly pingMs: number;
-  readonly stallMs: number;
+  readonly times: Pick<ServerTimes, 'pingMs' | 'stallMs'>;
   /** For queries and mutations; a subscription has no deadline. */
   readonly requestTimeoutMs: number;
 }
@@ -43,7 +43,7 @@ export async function answerEventStream(
   if (!('errors' in prepared) && prepared.kind === 'mutation' && request.method === 'GET') {
     throw new ClientError('METHOD_NOT_ALLOWED', 'A mutation needs POST.');
   }
-  const writer = eventStreamWriter(response, ports);
+  const writer = eventStreamWriter(response, ports.times);
   if ('errors' in prepared) {
     const errors = prepared.errors.map((error) => formatError(error, site));
     await writer.write({ event: 'next', data: JSON.stringify({ errors }) });
@@ -54,9 +54,10 @@ export async function answerEventStream(
 
   const lastEventId = request.headers['last-event-id'];
   const ready = resumedAt(prepared, typeof lastEventId === 'string' ? lastEventId : undefined);
-  const operation = ports.operations.begin(
-    ready.kind === 'subscription' ? expiryDeadline(expiresAtMs) : requestDeadline(ports.requestTimeoutMs),
-  );
+  const operation =
+    ready.kind === 'subscription'
+      ? ports.operations.begin('stream', expiryDeadline(expiresAtMs))
+      : ports.operations.begin('answer', requestDeadline(ports.requestTimeoutMs));
   const leave = (): void => operation.abort(clientLeft);
   response.once('close', leave);
   const results = operationStream(ports.graph, ready, operation, { viewer, requestId });

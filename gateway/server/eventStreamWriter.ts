@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { ServerTimes } from './serverTimes.ts';
 
 /** Writes server-sent events to one response, no faster than its reader reads. */
 export interface EventStreamWriter {
@@ -30,7 +31,7 @@ function drained(response: ServerResponse, stallMs: number): Promise<boolean> {
  */
 export function eventStreamWriter(
   response: ServerResponse,
-  times: { readonly pingMs: number; readonly stallMs: number },
+  times: Pick<ServerTimes, 'pingMs' | 'stallMs'>,
 ): EventStreamWriter {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',

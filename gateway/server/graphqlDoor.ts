@@ -8,7 +8,7 @@ import type { Exchange, Handler } from './exchange.ts';
 import { clientLeft } from './liveOperations.ts';
 import { operationRequestOf } from './operationRequest.ts';
 import { sendText } from './reply.ts';
-import { readJsonBody, refuseForeignBody } from './requestBody.ts';
+import { readJsonBody, refuseForeignBody, refuseTypeWithoutBody } from './requestBody.ts';
 import { within } from './within.ts';
 
 /** What the HTTP side of /graphql needs. */
@@ -41,6 +41,7 @@ export function graphqlDoor(ports: GraphqlPorts): Handler {
   return async (exchange) => {
     const { request, url } = exchange;
     if (request.method === 'POST') refuseForeignBody(request);
+    else refuseTypeWithoutBody(request);
     const identity = await ports.viewers.identify(request.headers.authorization);
     const viewer = await ports.viewers.viewerOf(identity);
     const body = request.method === 'POST' ? await readJsonBody(request, ports.bodyBytes) : undefined;
@@ -63,7 +64,7 @@ async function answerOnce(
   viewer: HttpContext['viewer'],
 ): Promise<void> {
   const { request, response, url, requestId } = exchange;
-  const operation = ports.operations.begin(requestDeadline(ports.requestTimeoutMs));
+  const operation = ports.operations.begin('answer', requestDeadline(ports.requestTimeoutMs));
   const leave = (): void => operation.abort(clientLeft);
   response.once('close', leave);
   const progress = { wellFormed: false };

@@ -1,5 +1,8 @@
 import type { Deadline } from './deadline.ts';
 
+/** An answer comes once and soon; a stream lasts. They are ended at different times when the server stops. */
+export type OperationKind = 'answer' | 'stream';
+
 /** One operation that a door is answering. */
 export interface LiveOperation {
   /** Aborts with a ClientError that the client shall read, or with `clientLeft`. */
@@ -12,9 +15,10 @@ export interface LiveOperation {
 /** Every operation in flight at every door, so that stopping the server reaches each of them. */
 export interface LiveOperations {
   /** Without a deadline the operation lasts until it ends or is aborted. */
-  begin(deadline?: Deadline): LiveOperation;
+  begin(kind: OperationKind, deadline?: Deadline): LiveOperation;
   readonly count: number;
-  abortAll(reason: unknown): void;
+  /** Aborts all operations of the kind, and from now on each that begins, with this reason. */
+  stop(kind: OperationKind, reason: unknown): void;
 }
 
 /** Why an operation was aborted when there is nobody left to tell. */
@@ -22,12 +26,13 @@ export const clientLeft = new Error('The client left');
 
 /** A registry for one server. */
 export function liveOperations(): LiveOperations {
-  const live = new Set<LiveOperation>();
+  const live = new Map<LiveOperation, OperationKind>();
+  const stopped = new Map<OperationKind, unknown>();
   return {
     get count() {
       return live.size;
     },
-    begin(deadline) {
+    begin(kind, deadline) {
       const controller = new AbortController();
       const timer = deadline && setTimeout(() => controller.abort(deadline.reason()), deadline.timeoutMs);
       const operation: LiveOperation = {
@@ -38,11 +43,15 @@ export function liveOperations(): LiveOperations {
           live.delete(operation);
         },
       };
-      live.add(operation);
+      live.set(operation, kind);
+      if (stopped.has(kind)) operation.abort(stopped.get(kind));
       return operation;
     },
-    abortAll(reason) {
-      for (const operation of [...live]) operation.abort(reason);
+    stop(kind, reason) {
+      stopped.set(kind, reason);
+      for (const [operation, itsKind] of [...live]) {
+        if (itsKind === kind) operation.abort(reason);
+      }
     },
   };
 }

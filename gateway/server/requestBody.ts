@@ -25,6 +25,19 @@ export function refuseForeignBody(request: IncomingMessage): void {
   }
 }
 
+/**
+ * Refuses a GET that names the type of a body it does not have, unless it is JSON. A content type counts as proof that a browser
+ * asked first (CSRF), and browsers have had bugs that let odd ones pass unasked.
+ */
+export function refuseTypeWithoutBody(request: IncomingMessage): void {
+  const { 'content-type': contentType } = request.headers;
+  if (contentType === undefined || isAllowedType(contentType)) return;
+  throw new ClientError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    'A GET has no body: leave out its content-type, or send application/json.',
+  );
+}
+
 const tooLarge = (limitBytes: number): ClientError =>
   new ClientError('BODY_TOO_LARGE', `The request body is larger than ${limitBytes} bytes (setting MAX_BODY_BYTES).`, {
     limitBytes,
