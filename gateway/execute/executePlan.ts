@@ -1,9 +1,9 @@
-import { type ExecutionResult, GraphQLError } from 'graphql';
-import { ClientError } from '../../lib/errors.ts';
+import type { ExecutionResult } from 'graphql';
 import { untilAborted } from '../../lib/untilAborted.ts';
 import type { RequestContext } from '../graph.ts';
 import type { ExecutablePlan } from '../plan/executablePlan.ts';
 import type { Execution, ExecutionPorts } from './execution.ts';
+import { faultError } from './faultError.ts';
 import { runStep } from './runStep.ts';
 import { shapeResponse } from './shapeResponse.ts';
 
@@ -38,10 +38,4 @@ export async function completeExecution(plan: ExecutablePlan, execution: Executi
     if (!context.signal.aborted) log.error({ requestId: context.requestId, cause: thrown }, 'An execution failed');
     return { errors: [faultError(thrown)] };
   }
-}
-
-/** What ended an operation, as the client may read it: a ClientError with code, message and details; everything else only as INTERNAL. */
-export function faultError(thrown: unknown): GraphQLError {
-  const known = thrown instanceof ClientError ? thrown : new ClientError('INTERNAL');
-  return new GraphQLError(known.message, { extensions: { ...known.details, code: known.code } });
 }

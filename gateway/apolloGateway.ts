@@ -1,0 +1,45 @@
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import type { FederatedGraph } from './federatedGraph.ts';
+import type { RequestContext } from './graph.ts';
+
+type GatewayOf<Context extends RequestContext> = ApolloServerOptionsWithGateway<Context>['gateway'];
+
+/**
+ * The graph as Apollo Server's `gateway` option. The context of each request is its RequestContext. Documents are prepared by the graph
+ * again (its cache knows them), so that Apollo Server's own parsing decides nothing. Subscriptions have their own doors.
+ */
+export function apolloGateway<Context extends RequestContext>(graph: FederatedGraph): GatewayOf<Context> {
+  const { supergraph } = graph;
+  const stops = new Set<() => void>();
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      const tell = (): void =>
+        callback({ apiSchema: supergraph.value.apiSchema, coreSupergraphSdl: supergraph.value.sdl });
+      const stop = supergraph.onSwap(tell);
+      stops.add(stop);
+      tell();
+      return () => {
+        stop();
+        stops.delete(stop);
+      };
+    },
+    async load() {
+      return {
+        executor: async (request) => {
+          // Apollo Server types the context of a gateway as any record; it is the one its `context` function made.
+          const context = request.context as Context;
+          const operation = graph.prepare({
+            query: request.source,
+            operationName: request.operationName,
+            variables: request.request.variables,
+          });
+          return 'errors' in operation ? { errors: operation.errors } : await graph.execute(operation, context);
+        },
+      };
+    },
+    async stop() {
+      for (const stop of stops) stop();
+      stops.clear();
+    },
+  };
+}

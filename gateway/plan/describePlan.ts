@@ -1,0 +1,57 @@
+import { parse, print } from 'graphql';
+import { unreachable } from '../../lib/unreachable.ts';
+import type { ExecutablePlan, FetchStep, KeySelection, Step } from './executablePlan.ts';
+
+/** A plan as text for people: one line for each node, indented, with the queries that are sent. */
+export function describePlan(plan: ExecutablePlan): string {
+  const lines: string[] = [];
+  if (plan.primary !== null) {
+    lines.push('Subscription', ...indent(['Stream', ...indent(fetchLines(plan.primary))]));
+    if (plan.root !== null) lines.push(...indent(['For each event', ...indent(stepLines(plan.root))]));
+  } else {
+    lines.push(...(plan.root === null ? ['Nothing is fetched'] : stepLines(plan.root)));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function stepLines(step: Step): readonly string[] {
+  switch (step.kind) {
+    case 'Sequence':
+    case 'Parallel':
+      return [step.kind, ...indent(step.steps.flatMap(stepLines))];
+    case 'Flatten':
+      return [`Flatten ${step.path.join('.')}`, ...indent(stepLines(step.step))];
+    case 'Condition':
+      return [
+        ...(step.whenTrue === null ? [] : [`If $${step.variable}`, ...indent(stepLines(step.whenTrue))]),
+        ...(step.whenFalse === null ? [] : [`If not $${step.variable}`, ...indent(stepLines(step.whenFalse))]),
+      ];
+    case 'Fetch':
+      return fetchLines(step);
+    default:
+      return unreachable(step);
+  }
+}
+
+function fetchLines(step: FetchStep): readonly string[] {
+  return [
+    `Fetch from ${step.subgraph}`,
+    ...indent([
+      ...(step.requires === null ? [] : [`with ${selectionText(step.requires)}`]),
+      ...print(parse(step.query)).split('\n'),
+    ]),
+  ];
+}
+
+function selectionText(selections: readonly KeySelection[]): string {
+  const parts = selections.map((selection) => {
+    const below = selection.selections === null ? '' : ` ${selectionText(selection.selections)}`;
+    if (selection.kind === 'Field') return `${selection.key}${below}`;
+    return selection.types === null ? `...${below}` : `... on ${[...selection.types][0] ?? ''}${below}`;
+  });
+  return `{ ${parts.join(' ')} }`;
+}
+
+function indent(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
+}
