@@ -14,6 +14,8 @@ export const kitSteps: readonly (readonly string[])[] = [
       occurred_at timestamptz(3) not null default clock_timestamp(),
       primary key (tx, seq)
     )`,
+    // Whoever comes back to one thing after hours reads its events, not everybody's.
+    'create index on events (key, tx, seq)',
     // One row: which history this is, what retention has taken away, and which server the transaction numbers are of.
     `create table log_epoch (
       only_row boolean primary key default true check (only_row),

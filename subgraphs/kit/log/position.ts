@@ -11,6 +11,11 @@ export function comparePositions(a: Position, b: Position): number {
   return 0;
 }
 
+/** The one that lies further on. */
+export function later(a: Position, b: Position): Position {
+  return comparePositions(a, b) >= 0 ? a : b;
+}
+
 /** Before everything. */
 export const origin: Position = { tx: 0n, seq: 0n };
 
