@@ -41,7 +41,7 @@ export async function answerEventStream(
   const site: ErrorSite = { requestId, log: ports.log };
   const prepared = ports.graph.prepare(operationRequest);
   if (!('errors' in prepared) && prepared.kind === 'mutation' && request.method === 'GET') {
-    throw new ClientError('METHOD_NOT_ALLOWED', 'A mutation needs POST.');
+    throw new ClientError('METHOD_NOT_ALLOWED', 'A mutation needs POST.', { allow: 'POST' });
   }
   const writer = eventStreamWriter(response, ports.times);
   if ('errors' in prepared) {
@@ -60,6 +60,7 @@ export async function answerEventStream(
       : ports.operations.begin('answer', requestDeadline(ports.requestTimeoutMs));
   const leave = (): void => operation.abort(clientLeft);
   response.once('close', leave);
+  if (response.closed) leave(); // it may have left while it was being identified
   const results = operationStream(ports.graph, ready, operation, { viewer, requestId });
   try {
     for await (const result of results) {

@@ -67,6 +67,7 @@ async function answerOnce(
   const operation = ports.operations.begin('answer', requestDeadline(ports.requestTimeoutMs));
   const leave = (): void => operation.abort(clientLeft);
   response.once('close', leave);
+  if (response.closed) leave(); // it may have left while it was being identified
   const progress = { wellFormed: false };
   try {
     const answer = await within(

@@ -38,8 +38,15 @@ export function sendError(
   sendJson(response, status, { errors: [{ message, extensions: { ...details, code } }] }, headers);
 }
 
+/** What HTTP wants said in a header as well. */
+function headersOf({ code, details }: ClientError): Headers {
+  if (code === 'UNAUTHENTICATED') return { 'www-authenticate': 'Bearer' };
+  if (code === 'METHOD_NOT_ALLOWED' && typeof details['allow'] === 'string') return { allow: details['allow'] };
+  return {};
+}
+
 /** Sends a ClientError with the status and headers that HTTP wants for it. */
 export function sendClientError(response: ServerResponse, error: ClientError): void {
-  const challenge: Headers = error.code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : {};
-  sendError(response, { code: error.code, message: error.message }, error.details, challenge);
+  const headers = headersOf(error);
+  sendError(response, { code: error.code, message: error.message }, error.details, headers);
 }

@@ -1,0 +1,65 @@
+import type { JSONWebKeySet } from 'jose';
+import { developmentIdentity } from '../identity/developmentIssuer.ts';
+import { consolePage } from './consolePage.ts';
+import type { Exchange } from './exchange.ts';
+import { type ExplorerStart, explorer } from './explorer.ts';
+import { type GraphqlPorts, graphqlDoor } from './graphqlDoor.ts';
+import { sendJson, sendText } from './reply.ts';
+import type { Route, Routes } from './routes.ts';
+
+/** Whether the parts behind the server work, each with a word about it. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** What the server shows beside the graph. */
+export interface GatewayPages {
+  readonly readiness: () => Promise<Readiness>;
+  /** The public schema of the generation in use. */
+  readonly apiSdl: () => string;
+  readonly explorer: ExplorerStart;
+  /** Null unless this server gives out development identities. */
+  readonly developmentIssuer: { readonly jwks: JSONWebKeySet } | null;
+}
+
+const noStore = { 'cache-control': 'no-store' } as const;
+
+/** 200 when every part is ready, else 503 with what is not. */
+async function sendReadiness({ response }: Exchange, readiness: () => Promise<Readiness>): Promise<void> {
+  const { ready, details } = await readiness();
+  sendJson(response, ready ? 200 : 503, { ready, details }, noStore);
+}
+
+/** What a client of OpenID Connect reads first. The issuer is a fixed name; the keys stand at the address of the request. */
+function sendDiscovery({ request, response }: Exchange): void {
+  sendJson(response, 200, {
+    issuer: developmentIdentity.issuer,
+    jwks_uri: `http://${request.headers.host ?? 'localhost'}/.well-known/jwks.json`,
+    id_token_signing_alg_values_supported: ['ES256'],
+    subject_types_supported: ['public'],
+    response_types_supported: [],
+  });
+}
+
+/** Everything that this server answers, by path. */
+export function gatewayRoutes(pages: GatewayPages, graphql: GraphqlPorts): Routes {
+  const { developmentIssuer } = pages;
+  const page = (handle: Route['handle']): Route => ({ methods: ['GET'], handle, isShared: false });
+  const open = (handle: Route['handle']): Route => ({ methods: ['GET'], handle, isShared: true });
+  return new Map<string, Route>([
+    ['/', page(consolePage(developmentIssuer !== null))],
+    ['/graphql', { methods: ['GET', 'POST'], handle: graphqlDoor(graphql), isShared: true }],
+    ['/explorer/*', page(explorer(pages.explorer))],
+    ['/explorer', page(explorer(pages.explorer))],
+    ['/schema.graphql', open(({ response }) => sendText(response, 200, 'text/plain', pages.apiSdl(), noStore))],
+    ['/health/live', open(({ response }) => sendJson(response, 200, { live: true }, noStore))],
+    ['/health/ready', open((exchange) => sendReadiness(exchange, pages.readiness))],
+    ...(developmentIssuer === null
+      ? []
+      : ([
+          ['/.well-known/openid-configuration', open(sendDiscovery)],
+          ['/.well-known/jwks.json', open(({ response }) => sendJson(response, 200, developmentIssuer.jwks))],
+        ] as const)),
+  ]);
+}

@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ClientError } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Exchange } from './exchange.ts';
+import type { OriginPolicy } from './originPolicy.ts';
+import { sendClientError } from './reply.ts';
+import { requestIdOf } from './requestId.ts';
+import { answerExchange, checkCaller, type Routes } from './routes.ts';
+import { refuseUpgrade, type WebSocketDoor } from './webSocketDoor.ts';
+
+/** Limits of the HTTP server itself: slow or idle senders do not hold connections. */
+const httpLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000, // to receive a request; how long its operation may take is another setting
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16 * 1024,
+} as const;
+
+/** What is true of the whole server while it runs. */
+export interface Traffic {
+  readonly routes: Routes;
+  readonly policy: OriginPolicy;
+  readonly sockets: WebSocketDoor;
+  /** The requests being answered. */
+  readonly exchanges: Set<Promise<void>>;
+  isStopping: boolean;
+  readonly log: Log;
+}
+
+const addressOf = (request: IncomingMessage): URL | null => {
+  const text = `http://weft.invalid${request.url ?? '/'}`;
+  return URL.canParse(text) ? new URL(text) : null;
+};
+
+function answerRequest(traffic: Traffic, request: IncomingMessage, response: ServerResponse): void {
+  const requestId = requestIdOf(request);
+  response.setHeader('x-request-id', requestId);
+  const url = addressOf(request);
+  if (traffic.isStopping) {
+    response.setHeader('connection', 'close');
+    sendClientError(response, new ClientError('SHUTTING_DOWN', undefined, { resumable: true }));
+    return;
+  }
+  if (url === null) {
+    sendClientError(response, new ClientError('BAD_REQUEST', 'The address of the request is not one.'));
+    return;
+  }
+  const exchange: Exchange = { request, response, url, requestId };
+  const answered = answerExchange(traffic.routes, traffic.policy, exchange, traffic.log).finally(() => {
+    traffic.exchanges.delete(answered);
+  });
+  traffic.exchanges.add(answered);
+}
+
+/** Throws what is wrong with an upgrade; the same questions as for a request. */
+function checkUpgrade({ policy, isStopping }: Traffic, request: IncomingMessage): void {
+  if (isStopping) throw new ClientError('SHUTTING_DOWN', undefined, { resumable: true });
+  checkCaller(request, policy);
+  if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+    throw new ClientError('BAD_REQUEST', 'Only an upgrade to websocket is possible; leave out the header "upgrade".');
+  }
+  if (addressOf(request)?.pathname === '/graphql') return;
+  throw new ClientError('NOT_FOUND', 'WebSockets are served at /graphql only.');
+}
+
+function answerUpgrade(traffic: Traffic, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  try {
+    checkUpgrade(traffic, request);
+    traffic.sockets.upgrade(request, socket, head, requestIdOf(request));
+  } catch (error) {
+    refuseUpgrade(socket, error instanceof ClientError ? error : new ClientError('INTERNAL'));
+  }
+}
+
+/** The HTTP server of the gateway, not listening yet. */
+export function httpServer(traffic: Traffic): Server {
+  const server = createServer(httpLimits, (request, response) => answerRequest(traffic, request, response));
+  server.on('upgrade', (request, socket, head) => answerUpgrade(traffic, request, socket, head));
+  return server;
+}

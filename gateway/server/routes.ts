@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import { ClientError } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import { shareWithOrigin } from './crossOrigin.ts';
+import type { Exchange, Handler } from './exchange.ts';
+import type { OriginPolicy } from './originPolicy.ts';
+import { sendClientError } from './reply.ts';
+
+/** What answers under one path. */
+export interface Route {
+  readonly methods: readonly ('GET' | 'POST')[];
+  readonly handle: Handler;
+  /** Whether pages of allowed other origins may read it. Pages that carry a token never are. */
+  readonly isShared: boolean;
+}
+
+/** Routes by path. A path that ends in `/*` also answers for everything below it. */
+export type Routes = ReadonlyMap<string, Route>;
+
+function routeOf(routes: Routes, path: string): Route {
+  const [, first = ''] = path.split('/');
+  const route = routes.get(path) ?? routes.get(`/${first}/*`);
+  if (route !== undefined) return route;
+  const known = [...routes.keys()].map((key) => key.replace('/*', ''));
+  throw new ClientError('NOT_FOUND', `There is nothing at ${path.slice(0, 200)}. There is: ${known.join(', ')}.`);
+}
+
+/** Throws FORBIDDEN when the request comes under a name or from a page that may not use this server. */
+export function checkCaller(request: IncomingMessage, policy: OriginPolicy): void {
+  if (!policy.allowsHost(request)) {
+    throw new ClientError(
+      'FORBIDDEN',
+      'This server listens on this machine only, and answers only to its local names, such as localhost.',
+    );
+  }
+  if (!policy.allowsOrigin(request)) {
+    throw new ClientError('FORBIDDEN', 'Pages of this origin may not use this server (setting ALLOWED_ORIGINS).');
+  }
+}
+
+async function dispatch(routes: Routes, policy: OriginPolicy, exchange: Exchange): Promise<void> {
+  const { request, url } = exchange;
+  checkCaller(request, policy);
+  const { methods, handle, isShared } = routeOf(routes, url.pathname);
+  if (isShared && shareWithOrigin(exchange, methods)) return;
+  const method = request.method === 'HEAD' ? 'GET' : request.method; // Node leaves the body out
+  if (!methods.some((allowed) => allowed === method)) {
+    throw new ClientError('METHOD_NOT_ALLOWED', `${url.pathname} takes ${methods.join(' and ')}.`, {
+      allow: methods.join(', '),
+    });
+  }
+  await handle(exchange);
+}
+
+/** Answers one request, whatever happens in it; never rejects. */
+export async function answerExchange(
+  routes: Routes,
+  policy: OriginPolicy,
+  exchange: Exchange,
+  log: Log,
+): Promise<void> {
+  const { request, response, requestId } = exchange;
+  try {
+    await dispatch(routes, policy, exchange);
+  } catch (error) {
+    // What is left of a body that nobody reads would hold the connection.
+    if (!request.complete) response.setHeader('connection', 'close');
+    if (error instanceof ClientError) return sendClientError(response, error);
+    if (response.destroyed && !response.writableFinished) return; // the client left in the middle; nobody is to be told
+    log.error({ requestId, path: exchange.url.pathname, cause: error }, 'Answering a request failed');
+    sendClientError(response, new ClientError('INTERNAL', undefined, { requestId }));
+    if (!response.writableEnded) response.destroy(); // half an answer must not look like a whole one
+  }
+}

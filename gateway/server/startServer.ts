@@ -1,0 +1,88 @@
+import type { Log } from '../../lib/log.ts';
+import type { Configuration } from '../configuration.ts';
+import type { Graph } from '../graph.ts';
+import type { ViewerSource } from '../identity/viewerSource.ts';
+import { type ApolloGateway, startApolloServer } from './apolloServer.ts';
+import { type GatewayPages, gatewayRoutes } from './gatewayRoutes.ts';
+import { httpServer, type Traffic } from './httpServer.ts';
+import { listen } from './listen.ts';
+import { liveOperations } from './liveOperations.ts';
+import { originPolicy } from './originPolicy.ts';
+import { type ServerTimes, serverTimes } from './serverTimes.ts';
+import { stopServer } from './stopServer.ts';
+import { webSocketDoor } from './webSocketDoor.ts';
+
+/** What the server is made of. It closes none of this except the Apollo gateway, which Apollo Server stops. */
+export interface ServerParts extends GatewayPages {
+  readonly configuration: Pick<Configuration, 'host' | 'port' | 'loopbackOnly' | 'allowedOrigins' | 'limits'>;
+  readonly graph: Graph;
+  readonly apolloGateway: ApolloGateway;
+  readonly viewers: ViewerSource;
+  readonly log: Log;
+  /** For tests; the product has one set of times. */
+  readonly times?: Partial<ServerTimes>;
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly port: number;
+  /** Operations in flight at all doors. */
+  readonly operationCount: number;
+  /**
+   * Accepts nothing more, ends subscriptions with SHUTTING_DOWN, lets what is in flight finish up to a bound, and closes. Takes less
+   * than 2 s, never rejects, and may be called more than once.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens every door of the gateway on the configured address.
+ * @throws StartError when the address cannot be had.
+ */
+export async function startServer(parts: ServerParts): Promise<RunningServer> {
+  const { configuration, graph, viewers, log } = parts;
+  const { loopbackOnly, allowedOrigins, limits } = configuration;
+  const times = { ...serverTimes, ...parts.times };
+  const operations = liveOperations();
+  const apollo = await startApolloServer({ graph, gateway: parts.apolloGateway, hideSchemaDetails: false, log });
+  const { bodyBytes, requestTimeoutMs } = limits;
+  const shared = { graph, viewers, operations, log, requestTimeoutMs };
+  const sockets = webSocketDoor({
+    ...shared,
+    initMs: times.initMs,
+    pingMs: times.pingMs,
+    maxRunning: limits.subscriptionsPerSocket,
+    messageBytes: bodyBytes,
+  });
+  const traffic: Traffic = {
+    routes: gatewayRoutes(parts, { ...shared, apollo, bodyBytes, times }),
+    policy: originPolicy({ loopbackOnly, allowedOrigins }),
+    sockets,
+    exchanges: new Set(),
+    isStopping: false,
+    log,
+  };
+  const http = httpServer(traffic);
+  let closing: Promise<void> | null = null;
+  const close = (): Promise<void> => {
+    traffic.isStopping = true;
+    closing ??= stopServer({ http, sockets, operations, exchanges: traffic.exchanges, apollo, times, log });
+    return closing;
+  };
+  try {
+    const { url, port } = await listen(http, configuration);
+    return {
+      url,
+      port,
+      get operationCount() {
+        return operations.count;
+      },
+      close,
+    };
+  } catch (error) {
+    await apollo.stop();
+    throw error;
+  }
+}
