@@ -6,18 +6,19 @@ export const everyItem = '@';
 /** The objects that a path leads to from these, in order; nulls and what is missing lead nowhere. */
 export function targetsAt(from: readonly OpenRecord[], path: readonly string[]): readonly OpenRecord[] {
   let values: readonly unknown[] = from;
-  for (const step of path) {
-    const next: unknown[] = [];
-    for (const value of values) {
-      if (step === everyItem) {
-        if (Array.isArray(value)) for (const item of value) next.push(item);
-      } else if (isOpenRecord(value)) {
-        next.push(ownValue(value, step));
-      }
-    }
-    values = next;
-  }
+  for (const step of path) values = step === everyItem ? itemsOf(values) : valuesAt(values, step);
   return values.filter(isOpenRecord);
+}
+
+function itemsOf(values: readonly unknown[]): readonly unknown[] {
+  const items: unknown[] = [];
+  // One by one: spread into push(), a long list would overflow the stack.
+  for (const value of values) if (Array.isArray(value)) for (const item of value) items.push(item);
+  return items;
+}
+
+function valuesAt(values: readonly unknown[], key: string): readonly unknown[] {
+  return values.map((value) => (isOpenRecord(value) ? ownValue(value, key) : null));
 }
 
 /** Calls `visit` for each object that the path leads to, with its place in the response. Slower than `targetsAt`: for error paths. */
