@@ -15,7 +15,7 @@ module.exports = {
     forbid('subgraphs-know-no-gateway', 'A subgraph is served by whoever opens it.', { path: '^subgraphs/' }, { path: '^gateway/' }),
     forbid('execution-knows-no-server', 'execute/ and subscribe/ know no door.', { path: '^gateway/(execute|subscribe|plan|supergraph)/' }, { path: '^gateway/(server|identity|configuration|gateway)' }),
     forbid('execution-knows-no-node', 'execute/ and subscribe/ are free of the platform.', { path: '^gateway/(execute|subscribe)/', pathNot: '\\.test\\.ts$' }, { dependencyTypes: ['core'] }),
-    forbid('doors-know-no-subgraph', 'Only the composition root opens subgraphs.', { path: '^gateway/', pathNot: '^gateway/(gateway|openSubgraphs|serveSubgraph|weft|commands/.*)\\.ts$|\\.test\\.ts$' }, { path: '^subgraphs/', pathNot: '^subgraphs/kit/' }),
+    forbid('doors-know-no-subgraph', 'Only the composition root opens subgraphs.', { path: '^gateway/', pathNot: '^gateway/(gateway|openSubgraphs|openWeftDatabase|serveSubgraph|weft|commands/.*)\\.ts$|\\.test\\.ts$' }, { path: '^subgraphs/', pathNot: '^subgraphs/kit/' }),
     forbid('only-repositories-know-tables', 'SQL stays in repositories.', { path: '^subgraphs/[^/]+/', pathNot: '(repository|tables|sample)\\.ts$|\\.repository\\.|^subgraphs/kit/|\\.test\\.ts$|drizzle\\.config\\.ts$' }, { path: 'tables\\.ts$' }),
     forbid('resolvers-are-thin', 'A resolver asks a service or a loader.', { path: '\\.resolver\\.ts$' }, { path: '(\\.repository\\.ts|tables\\.ts)$|^node_modules/drizzle-orm' }),
     forbid('services-know-no-graphql', 'Rules of the domain do not know the wire.', { path: '\\.service\\.ts$' }, { path: '^node_modules/(type-graphql|graphql)/' }),

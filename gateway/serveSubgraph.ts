@@ -1,6 +1,13 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type DocumentNode, type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, parse } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  getOperationAST,
+  parse,
+} from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../lib/clock.ts';
@@ -60,18 +67,29 @@ function safe(response: SubgraphResponse, requestId: string, log: Log): Subgraph
   const errors = response.errors.map((error) =>
     formatError(error instanceof GraphQLError ? error : graphqlError(error), { requestId, log }),
   );
-  return { ...response, errors: errors.map(({ message, path, extensions }) => ({ message, ...(path ? { path } : {}), ...(extensions ? { extensions } : {}) })) };
+  return {
+    ...response,
+    errors: errors.map(({ message, path, extensions }) => ({
+      message,
+      ...(path ? { path } : {}),
+      ...(extensions ? { extensions } : {}),
+    })),
+  };
 }
 
 async function viewerOf(token: unknown, { secret, clock }: SubgraphServing): Promise<Viewer> {
   if (typeof token === 'string') return await verifyViewer(token, secret, clock);
-  throw new ClientError('UNAUTHENTICATED', `This subgraph answers only to the gateway: the header ${viewerHeader} is missing.`);
+  throw new ClientError(
+    'UNAUTHENTICATED',
+    `This subgraph answers only to the gateway: the header ${viewerHeader} is missing.`,
+  );
 }
 
 async function answer(serving: SubgraphServing, exchange: Exchange): Promise<void> {
   const { request, response, url, requestId } = exchange;
   if (url.pathname === '/health/live') return sendJson(response, 200, { live: true });
-  if (url.pathname !== '/graphql') throw new ClientError('NOT_FOUND', 'A subgraph answers at /graphql and /health/live only.');
+  if (url.pathname !== '/graphql')
+    throw new ClientError('NOT_FOUND', 'A subgraph answers at /graphql and /health/live only.');
   if (request.method !== 'POST') throw new ClientError('METHOD_NOT_ALLOWED', 'Send operations by POST.');
   refuseForeignBody(request);
   const viewer = await viewerOf(request.headers[viewerHeader], serving);
@@ -141,7 +159,9 @@ function serveSubscriptions(serving: SubgraphServing, sockets: WebSocketServer):
 }
 
 /** Serves one subgraph for a gateway elsewhere: queries and mutations over HTTP, subscriptions over WebSocket, at /graphql. */
-export async function serveSubgraph(serving: SubgraphServing): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function serveSubgraph(
+  serving: SubgraphServing,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = httpServer(serving);
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: serving.bodyBytes });
   const subscriptions = serveSubscriptions(serving, sockets);

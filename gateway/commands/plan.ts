@@ -6,7 +6,11 @@ import { currentSupergraph } from '../supergraph/currentSupergraph.ts';
 import { loadSupergraph } from '../supergraph/supergraph.ts';
 
 /** The plan of the operation in a file, as text; nothing is executed. */
-export async function plan(options: { readonly log: Log; readonly file: string; readonly supergraph?: string }): Promise<string> {
+export async function plan(options: {
+  readonly log: Log;
+  readonly file: string;
+  readonly supergraph?: string;
+}): Promise<string> {
   const { log, file, supergraph = supergraphFile } = options;
   const [query, sdl] = await Promise.all([readFile(file, 'utf8'), readFile(supergraph, 'utf8')]);
   const clientOf = (): never => {

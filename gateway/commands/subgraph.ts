@@ -20,9 +20,18 @@ export async function subgraph(options: {
 }): Promise<() => Promise<void>> {
   const { configuration, log, say, port } = options;
   const name = subgraphNames.find((known) => known === options.name);
-  if (name === undefined) throw new StartError(`There is no subgraph ${options.name}; there are: ${subgraphNames.join(', ')}.`);
-  const { databaseUrl, internalSecret: secret, loopbackOnly, simulationSeed, sample, eventRetentionHours } = configuration;
-  if (databaseUrl === null) throw new StartError('DATABASE_URL is missing: a subgraph shares the database of its gateway.');
+  if (name === undefined)
+    throw new StartError(`There is no subgraph ${options.name}; there are: ${subgraphNames.join(', ')}.`);
+  const {
+    databaseUrl,
+    internalSecret: secret,
+    loopbackOnly,
+    simulationSeed,
+    sample,
+    eventRetentionHours,
+  } = configuration;
+  if (databaseUrl === null)
+    throw new StartError('DATABASE_URL is missing: a subgraph shares the database of its gateway.');
   if (secret === null) throw new StartError('WEFT_INTERNAL_SECRET is missing: it must be the same as at the gateway.');
   const open = closers(log);
   try {

@@ -1,6 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { buildSchema, parse, validate } from 'graphql';
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operation, type RunningWeft, startWeftProcess } from '../kit/runningWeft.ts';
 import { wsClient } from '../kit/wsClient.ts';
@@ -80,7 +79,10 @@ describe('the operations that clients send, verbatim, on a running Weft', () => 
     const facts = nodes
       .filter(({ code }) => code !== 'local')
       .map((center) => {
-        const circuit = center['accessCircuit'] as { readonly capacityBps: unknown; readonly node: { readonly name: string } };
+        const circuit = center['accessCircuit'] as {
+          readonly capacityBps: unknown;
+          readonly node: { readonly name: string };
+        };
         return [center['code'], Number(circuit.capacityBps), circuit.node.name, center['accessState']];
       });
     expect(facts).toHaveLength(7);

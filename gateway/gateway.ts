@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { printSchema } from 'graphql';
+import { systemClock } from '../lib/clock.ts';
+import { type Closers, closers } from '../lib/closers.ts';
+import { ClientError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+import { loadDefinitions } from '../subgraphs/definitions.ts';
+import { openDatabase } from '../subgraphs/kit/database/database.ts';
+import { subgraphNames } from '../subgraphs/kit/subgraphName.ts';
+import { apolloGateway } from './apolloGateway.ts';
+import type { Configuration } from './configuration.ts';
+import { type FederatedGraph, federatedGraph } from './federatedGraph.ts';
+import { accountsLookUp } from './identity/accountsLookUp.ts';
+import { type Identity, openIdentity } from './identity/openIdentity.ts';
+import { openSubgraphs } from './openSubgraphs.ts';
+import { openWeftDatabase, type WeftDatabase } from './openWeftDatabase.ts';
+import type { Readiness } from './server/gatewayRoutes.ts';
+import { type RunningServer, startServer } from './server/startServer.ts';
+import { type SubgraphClients, subgraphClients } from './subgraphClients.ts';
+import { currentSupergraph } from './supergraph/currentSupergraph.ts';
+import { loadSupergraph } from './supergraph/supergraph.ts';
+
+const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** The committed supergraph that this process serves. */
+export const supergraphFile = inRepository('schema/supergraph.graphql');
+const firstOperationFile = inRepository('schema/operations/NationalOverview.graphql');
+
+const explorerTokenHours = 12;
+const explorerPerson = 'researcher';
+
+/** Everything, running. */
+export interface RunningWeft {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly hasDevelopmentIdentities: boolean;
+  /** Ends subscriptions with a resumable reason, finishes what is in flight, stops drivers and database. Under 2 s; never rejects. */
+  close(): Promise<void>;
+}
+
+/** The subgraphs that are not configured to run elsewhere, open, and clients of all six. */
+async function openGraph(
+  configuration: Configuration,
+  database: WeftDatabase,
+  open: Closers,
+  log: Log,
+): Promise<{ readonly graph: FederatedGraph; readonly clients: SubgraphClients }> {
+  const { loopbackOnly, simulationSeed, sample, eventRetentionHours } = configuration;
+  const local = subgraphNames.filter((name) => !configuration.subgraphUrls.has(name));
+  const subgraphs = await openSubgraphs(await loadDefinitions(local), {
+    databaseUrl: database.url,
+    dataFolder: database.dataFolder,
+    settings: { loopbackOnly, simulationSeed, sample },
+    eventRetentionHours,
+    clock: systemClock,
+    log,
+  });
+  open.add(() => subgraphs.close());
+  const clients = subgraphClients(subgraphs.running, configuration);
+  open.add(() => clients.close());
+  const supergraph = currentSupergraph(loadSupergraph(await readFile(supergraphFile, 'utf8')));
+  const graph = federatedGraph({ supergraph, clientOf: (name) => clients.of(name), log });
+  open.add(() => graph.closeSubscriptions(new ClientError('SHUTTING_DOWN')));
+  return { graph, clients };
+}
+
+/** Ready means: the database answers. A connection of its own, so that a busy pool does not look like an absent database. */
+function databaseReadiness(url: string, open: Closers): () => Promise<Readiness> {
+  const database = openDatabase(url, { role: null, max: 1, statementTimeoutMs: 2_000 });
+  open.add(() => database.close());
+  return async () => {
+    try {
+      await database.sql`select 1`;
+      return { ready: true, details: { database: 'answers' } };
+    } catch {
+      return { ready: false, details: { database: 'does not answer; see DATABASE_URL and the log' } };
+    }
+  };
+}
+
+async function openDoors(
+  configuration: Configuration,
+  parts: { readonly graph: FederatedGraph; readonly identity: Identity; readonly readiness: () => Promise<Readiness> },
+  log: Log,
+): Promise<RunningServer> {
+  const { graph, identity, readiness } = parts;
+  const { development, viewers } = identity;
+  return await startServer({
+    configuration,
+    graph,
+    apolloGateway: apolloGateway(graph),
+    viewers,
+    log,
+    readiness,
+    apiSdl: () => printSchema(graph.schema),
+    explorer: {
+      query: await readFile(firstOperationFile, 'utf8'),
+      token: development === null ? null : () => development.tokenFor(explorerPerson, explorerTokenHours),
+    },
+    developmentIssuer: development,
+  });
+}
+
+/**
+ * Starts everything in this process: database, subgraphs, gateway. What was opened is closed again when something fails.
+ * @throws StartError for what whoever started it can mend.
+ */
+export async function startWeft(configuration: Configuration, log: Log): Promise<RunningWeft> {
+  const open = closers(log);
+  try {
+    const database = await openWeftDatabase(configuration, log);
+    open.add(() => database.close());
+    const { graph, clients } = await openGraph(configuration, database, open, log);
+    const { dataFolder } = database;
+    const lookUpViewer = accountsLookUp(() => clients.of('accounts'));
+    const identity = await openIdentity({ configuration, dataFolder, lookUpViewer, log });
+    const readiness = databaseReadiness(database.url, open);
+    const server = await openDoors(configuration, { graph, identity, readiness }, log);
+    open.add(() => server.close());
+    return { url: server.url, hasDevelopmentIdentities: identity.development !== null, close: () => open.close() };
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+}
