@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmod, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { operation, type RunningWeft, startWeftProcess } from '../kit/runningWeft.ts';
+import { operation, type RunningWeft, rootField, startWeftProcess } from '../kit/runningWeft.ts';
 import { dataFolder } from '../kit/weftProcess.ts';
 import { wsClient } from '../kit/wsClient.ts';
 
@@ -31,7 +31,7 @@ async function submitJobs(weft: RunningWeft, marks: string): Promise<string[]> {
     const answer = await weft.send(query, {
       input: { ...example, spec: { ...example.spec, name: `job-${index}`, script } },
     });
-    return (answer.data?.['submitJob'] as { readonly job: { readonly id: string } }).job.id;
+    return rootField<{ readonly job: { readonly id: string } }>(answer, 'submitJob').job.id;
   };
   const ids: string[] = [];
   for (let index = 0; index < jobCount; index += 1) ids.push(await submit(index));
@@ -44,7 +44,7 @@ async function startTransfers(weft: RunningWeft): Promise<string[]> {
   const start = async (index: number): Promise<string> => {
     const destination = { ...example.destination, path: `copy-${index}` };
     const answer = await weft.send(query, { input: { ...example, destination, bandwidthLimitBps: 24_000_000 } });
-    return (answer.data?.['startTransfer'] as { readonly transfer: { readonly id: string } }).transfer.id;
+    return rootField<{ readonly transfer: { readonly id: string } }>(answer, 'startTransfer').transfer.id;
   };
   const ids: string[] = [];
   for (let index = 0; index < transferCount; index += 1) ids.push(await start(index));
@@ -151,9 +151,11 @@ async function transferEnd(weft: RunningWeft, id: string): Promise<void> {
   try {
     const stream = client.subscribe({ query, variables: { id } });
     for (;;) {
-      const { data, errors } = await stream.next(60_000);
-      expect(errors).toBeUndefined();
-      const { state } = (data?.['transferStatus'] as { readonly transfer: { readonly state: string } }).transfer;
+      const event = rootField<{ readonly transfer: { readonly state: string } }>(
+        await stream.next(60_000),
+        'transferStatus',
+      );
+      const { state } = event.transfer;
       if (state === 'SUCCEEDED') return;
       expect(['FAILED', 'CANCELLED', 'EXPIRED']).not.toContain(state);
     }

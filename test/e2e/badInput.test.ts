@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operation, type RunningWeft, startWeftProcess, type WireAnswer } from '../kit/runningWeft.ts';
+import { operation, type RunningWeft, rootField, startWeftProcess, type WireAnswer } from '../kit/runningWeft.ts';
 import { wsClient } from '../kit/wsClient.ts';
 
 interface Refused {
@@ -79,7 +79,8 @@ describe('bad input on a running Weft', () => {
     const input = { ...(variables['input'] as { readonly spec: object }), idempotencyKey: 'the-same-key' };
     const first = await weft.send(query, { input });
     const again = await weft.send(query, { input });
-    const idOf = (answer: WireAnswer): unknown => (answer.data?.['submitJob'] as { job: { id: string } }).job.id;
+    const idOf = (answer: WireAnswer): unknown =>
+      rootField<{ readonly job: { readonly id: string } }>(answer, 'submitJob').job.id;
     expect(idOf(again)).toBe(idOf(first));
     const { userErrors } = await refused({ input: { idempotencyKey: 'the-same-key' }, spec: { name: 'another' } });
     expect(userErrors).toEqual([

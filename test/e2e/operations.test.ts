@@ -130,7 +130,7 @@ describe('the operations that clients send, verbatim, on a running Weft', () => 
     const { product } = (await answer('ProductPage')) as { readonly product: Node };
     expect(product).toMatchObject({ state: 'PUBLISHED', store: { owner: { name: expect.any(String) } } });
     const { nodes } = product['versions'] as { readonly nodes: readonly { readonly builds: readonly Node[] }[] };
-    const [installation] = nodes[0]?.builds[0]?.['installations'] as readonly Node[];
+    const [installation] = (nodes[0]?.builds[0]?.['installations'] ?? []) as readonly Node[];
     expect(installation).toMatchObject({ center: { name: expect.any(String), schedulingState: expect.any(String) } });
   });
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { operation, startWeftProcess } from '../kit/runningWeft.ts';
+import { operation, rootField, startWeftProcess } from '../kit/runningWeft.ts';
 import { dataFolder, runWeft } from '../kit/weftProcess.ts';
 import { wsClient } from '../kit/wsClient.ts';
 
@@ -69,7 +69,7 @@ describe('the process', () => {
     const client = await wsClient(weft.url, { token: await weft.token('researcher') });
     const subscription = client.subscribe({ query, variables });
     const first = await subscription.next();
-    const { cursor } = first.data?.['jobStatus'] as { readonly cursor: string };
+    const { cursor } = rootField<{ readonly cursor: string }>(first, 'jobStatus');
     weft.process.kill('SIGTERM');
     let last = await subscription.next();
     while (last.errors === undefined) last = await subscription.next();
@@ -86,7 +86,7 @@ describe('the process', () => {
     expect(stopped.data).toEqual({ cancelJob: { userErrors: [] } });
     let event = await stream.next();
     const stateOf = (result: typeof event): unknown =>
-      (result.data?.['jobStatus'] as { job: { state: string } }).job.state;
+      rootField<{ readonly job: { readonly state: string } }>(result, 'jobStatus').job.state;
     while (stateOf(event) !== 'CANCELLED') event = await stream.next();
     expect(event.data?.['jobStatus']).toMatchObject({ gap: undefined });
     await resumed.close();

@@ -12,6 +12,13 @@ export interface WireAnswer {
   }[];
 }
 
+/** The answer's value of one root field. Throws with the answer's errors when there is none. */
+export function rootField<Value>(answer: WireAnswer, name: string): Value {
+  const value = answer.data?.[name];
+  if (value === null || value === undefined) throw new Error(`No ${name}: ${JSON.stringify(answer.errors)}`);
+  return value as Value;
+}
+
 /** A whole Weft, started as a user starts it, on a free port. */
 export interface RunningWeft extends AsyncDisposable {
   readonly process: WeftProcess;

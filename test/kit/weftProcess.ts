@@ -62,7 +62,9 @@ export function runWeft(parameters: readonly string[], env: Readonly<Record<stri
       const look = (): void => {
         for (const text of lines) {
           const match = pattern.exec(text);
-          if (match !== null) return finish(() => resolve(match));
+          if (match === null) continue;
+          finish(() => resolve(match));
+          return;
         }
       };
       const fail = (why: string): void => finish(() => reject(new Error(`${why}; it wrote:\n${lines.join('\n')}`)));
