@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { execute, type GraphQLSchema, parse, subscribe } from 'graphql';
+import { execute, type GraphQLSchema, getOperationAST, OperationTypeNode, parse, subscribe } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
@@ -131,12 +131,11 @@ function resolversWith(seen: Server['seen']) {
 
 function request(query: string, variables: Record<string, unknown> = {}): SubgraphRequest {
   const document = parse(query);
-  const [operation] = document.definitions;
   return {
     query,
     document,
     operationName: undefined,
-    operationKind: operation?.kind === 'OperationDefinition' ? operation.operation : 'query',
+    operationKind: getOperationAST(document)?.operation ?? OperationTypeNode.QUERY,
     variables,
     viewer: anonymous,
     requestId: 'r1',
