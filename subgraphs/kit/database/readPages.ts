@@ -1,4 +1,4 @@
-import { type and, asc, count, desc, eq, getTableColumns, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { ListLength } from '../pageLoader.ts';
 import { newerThan, olderThan, type PageRequest } from '../pagination.ts';
