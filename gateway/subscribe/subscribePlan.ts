@@ -3,6 +3,7 @@ import { type MappedIterator, mapIterator } from '../../lib/mapIterator.ts';
 import { isOpenRecord } from '../../lib/own.ts';
 import { completeExecution, type PlannedRun } from '../execute/executePlan.ts';
 import type { Execution, ExecutionPorts } from '../execute/execution.ts';
+import { faultError } from '../execute/faultError.ts';
 import { subgraphRequest } from '../execute/fetchSubgraph.ts';
 import { mergeData } from '../execute/mergeData.ts';
 import { rewriteData } from '../execute/rewriteData.ts';
@@ -36,6 +37,7 @@ export async function subscribePlan(
     ports.subscriptions.add(stream);
     return stream;
   } catch (thrown) {
+    if (context.signal.aborted) return { errors: [faultError(context.signal.reason)] };
     reportFailedFetch(opening, primary, thrown);
     return { errors: opening.errors };
   }

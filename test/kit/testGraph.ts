@@ -7,7 +7,7 @@ import { inProcessClient } from '../../gateway/subgraph/inProcessClient.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../gateway/subgraph/subgraphClient.ts';
 import { composeSubgraphs } from '../../gateway/supergraph/composeSubgraphs.ts';
 import { currentSupergraph } from '../../gateway/supergraph/currentSupergraph.ts';
-import { loadSupergraph } from '../../gateway/supergraph/supergraph.ts';
+import { loadSupergraph, type Supergraph } from '../../gateway/supergraph/supergraph.ts';
 import { type Log, silentLog } from '../../lib/log.ts';
 import { anonymous } from '../../lib/viewer.ts';
 
@@ -73,9 +73,9 @@ export function testGraph(
       recorded(client, (request) => calls.push({ subgraph: name, request })),
     );
   }
-  const supergraphSdl = composed(subgraphs);
+  const supergraph = composed(subgraphs);
   const graph = federatedGraph({
-    supergraph: currentSupergraph(loadSupergraph(supergraphSdl)),
+    supergraph: currentSupergraph(supergraph),
     clientOf: (name) => {
       const client = clients.get(name);
       if (client === undefined) throw new Error(`No subgraph ${name}`);
@@ -86,7 +86,7 @@ export function testGraph(
   });
   return {
     graph,
-    supergraphSdl,
+    supergraphSdl: supergraph.sdl,
     schemas,
     calls,
     async run(query, variables = {}, context = {}) {
@@ -100,12 +100,19 @@ export function testGraph(
   };
 }
 
-function composed(subgraphs: Readonly<Record<string, TestSubgraph>>): string {
-  const composition = composeSubgraphs(
-    Object.entries(subgraphs).map(([name, { sdl }]) => ({ name, sdl: federationHeader + sdl })),
-  );
-  if (composition.ok) return composition.supergraphSdl;
-  throw new Error(composition.errors.map(({ code, message }) => `${code}: ${message}`).join('\n'));
+/** Composition is the slow part of a test, and its outcome is immutable. */
+const loaded = new Map<string, Supergraph>();
+
+function composed(subgraphs: Readonly<Record<string, TestSubgraph>>): Supergraph {
+  const sources = Object.entries(subgraphs).map(([name, { sdl }]) => ({ name, sdl: federationHeader + sdl }));
+  const key = JSON.stringify(sources);
+  const before = loaded.get(key);
+  if (before !== undefined) return before;
+  const composition = composeSubgraphs(sources);
+  if (!composition.ok) throw new Error(composition.errors.map(({ code, message }) => `${code}: ${message}`).join('\n'));
+  const supergraph = loadSupergraph(composition.supergraphSdl);
+  loaded.set(key, supergraph);
+  return supergraph;
 }
 
 function testContext(context: Partial<RequestContext>): RequestContext {
