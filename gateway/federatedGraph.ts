@@ -21,7 +21,7 @@ export interface FederatedGraph extends Graph {
   /** Ends every live subscription with a last result that carries the reason; resolves when their sources have closed. */
   closeSubscriptions(reason: ClientError): Promise<void>;
   readonly openSubscriptions: number;
-  /** The plan of an operation as text for people. Throws the first GraphQLError of an operation that cannot be prepared. */
+  /** The plan of an operation as text for people; variables need no values. Throws the first GraphQLError of an operation that is refused. */
   planOf(request: OperationRequest): string;
 }
 
@@ -81,11 +81,7 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
     get openSubscriptions() {
       return subscriptions.count;
     },
-    planOf(request) {
-      const prepared = prepare(request);
-      if (!('errors' in prepared)) return describePlan(prepared.plan());
-      throw prepared.errors[0] ?? new Error('An operation was refused without an error');
-    },
+    planOf: (request) => describePlan(currentPlanner().plan(request)),
   };
 }
 

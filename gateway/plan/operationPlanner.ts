@@ -19,6 +19,8 @@ export interface PreparedOperation extends ReadyOperation {
 export interface OperationPlanner {
   readonly supergraph: Supergraph;
   prepare(request: OperationRequest): PreparedOperation | { readonly errors: readonly GraphQLError[] };
+  /** The plan alone, for which variables need no values. Throws the first GraphQLError of an operation that is refused. */
+  plan(request: OperationRequest): ExecutablePlan;
 }
 
 /** One operation of a remembered document. */
@@ -59,22 +61,28 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
     return operations;
   };
 
+  const find = (request: OperationRequest): KnownOperation | { readonly errors: readonly GraphQLError[] } => {
+    const operations = operationsOf(request.query);
+    if ('errors' in operations) return operations;
+    const operation = operationNamed(operations, request.operationName ?? undefined);
+    return operation instanceof GraphQLError ? { errors: [operation] } : operation;
+  };
+
   return {
     supergraph,
     prepare(request) {
-      const operations = operationsOf(request.query);
-      if ('errors' in operations) return operations;
-      const operation = operationNamed(operations, request.operationName ?? undefined);
-      if (operation instanceof GraphQLError) return { errors: [operation] };
-      const variables = coerceVariables(supergraph.apiSchema, operation.definition, request.variables ?? {});
+      const operation = find(request);
+      if ('errors' in operation) return operation;
+      const { definition, document, plan } = operation;
+      const variables = coerceVariables(supergraph.apiSchema, definition, request.variables ?? {});
       if ('errors' in variables) return variables;
-      return {
-        document: operation.document,
-        operationName: operation.definition.name?.value,
-        kind: operation.definition.operation,
-        variables: variables.coerced,
-        plan: operation.plan,
-      };
+      const { coerced } = variables;
+      return { document, operationName: definition.name?.value, kind: definition.operation, variables: coerced, plan };
+    },
+    plan(request) {
+      const operation = find(request);
+      if (!('errors' in operation)) return operation.plan();
+      throw operation.errors[0] ?? new Error('An operation was refused without an error');
     },
   };
 }
