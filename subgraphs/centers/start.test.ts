@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../lib/clock.ts';
 import { testDatabase } from '../../test/kit/database.ts';
-import { openedSubgraph } from '../../test/kit/openedSubgraph.ts';
+import { runningSubgraph } from '../../test/kit/runningSubgraph.ts';
 import type { SubgraphSettings } from '../kit/subgraph.ts';
 import type { CenterDeclaredPayload } from './declaration/declaration.events.ts';
 import { startCenters } from './start.ts';
@@ -104,7 +104,7 @@ it('announces the sample maintenance again when the last one is over', async () 
 });
 
 it('shows the real cores and memory of this machine', async () => {
-  await using subgraph = await openedSubgraph(centers, { sources: ['jobs'] });
+  await using subgraph = await runningSubgraph(centers, { sources: ['jobs'] });
   const { data } = await subgraph.run(`{ centerByCode(code: "local") { simulated name(locale: ZH) location { city }
     capacity { cores { total } } partitions { id memoryMebibytesPerNode maxTimeLimitSeconds } } }`);
   expect(data?.['centerByCode']).toMatchObject({

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type OpenedSubgraph, openedSubgraph } from '../../../test/kit/openedSubgraph.ts';
+import { type RunningSubgraph, runningSubgraph } from '../../../test/kit/runningSubgraph.ts';
 import { centers } from '../subgraph.ts';
 
-let subgraph: OpenedSubgraph;
+let subgraph: RunningSubgraph;
 beforeAll(async () => {
-  subgraph = await openedSubgraph(centers, { sources: ['jobs'] });
+  subgraph = await runningSubgraph(centers, { sources: ['jobs'] });
 });
 afterAll(async () => {
   await subgraph[Symbol.asyncDispose]();

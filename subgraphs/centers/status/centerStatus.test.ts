@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type OpenedSubgraph, openedSubgraph } from '../../../test/kit/openedSubgraph.ts';
+import { type RunningSubgraph, runningSubgraph } from '../../../test/kit/runningSubgraph.ts';
 import { centers } from '../subgraph.ts';
 
-let subgraph: OpenedSubgraph;
+let subgraph: RunningSubgraph;
 beforeAll(async () => {
-  subgraph = await openedSubgraph(centers, { sources: ['jobs'] });
+  subgraph = await runningSubgraph(centers, { sources: ['jobs'] });
 });
 afterAll(async () => {
   await subgraph[Symbol.asyncDispose]();
@@ -143,7 +143,7 @@ it('refuses a cursor that it did not give out', async () => {
 it('learns from the jobs how long they wait, and tells when the middle wait changes', async () => {
   await using wallOfCenters = await watch();
   await wallOfCenters.several(8);
-  const medianAfter = async (...events: Parameters<OpenedSubgraph['appendTo']>[1][]): Promise<unknown> => {
+  const medianAfter = async (...events: Parameters<RunningSubgraph['appendTo']>[1][]): Promise<unknown> => {
     await subgraph.appendTo('jobs', ...events);
     const { cause, center } = await wallOfCenters.next();
     expect([cause.kind, center.id]).toEqual(['JOB', 'center_jinan']);
