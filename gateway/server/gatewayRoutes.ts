@@ -1,4 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
+import type { Log } from '../../lib/log.ts';
+import { untilAborted } from '../../lib/untilAborted.ts';
 import { developmentIdentity } from '../identity/developmentIssuer.ts';
 import { consolePage } from './consolePage.ts';
 import type { Exchange } from './exchange.ts';
@@ -25,9 +27,21 @@ export interface GatewayPages {
 
 const noStore = { 'cache-control': 'no-store' } as const;
 
+/** A readiness check that takes longer is taken for a no. */
+const readinessMs = 5_000;
+
 /** 200 when every part is ready, else 503 with what is not. */
-async function sendReadiness({ response }: Exchange, readiness: () => Promise<Readiness>): Promise<void> {
-  const { ready, details } = await readiness();
+async function sendReadiness(
+  { response, requestId }: Exchange,
+  readiness: () => Promise<Readiness>,
+  log: Log,
+): Promise<void> {
+  const { ready, details } = await untilAborted(readiness(), AbortSignal.timeout(readinessMs)).catch(
+    (cause: unknown) => {
+      log.error({ requestId, cause }, 'The readiness check failed');
+      return { ready: false, details: { check: 'failed; the log says why' } };
+    },
+  );
   sendJson(response, ready ? 200 : 503, { ready, details }, noStore);
 }
 
@@ -54,7 +68,7 @@ export function gatewayRoutes(pages: GatewayPages, graphql: GraphqlPorts): Route
     ['/explorer', page(explorer(pages.explorer))],
     ['/schema.graphql', open(({ response }) => sendText(response, 200, 'text/plain', pages.apiSdl(), noStore))],
     ['/health/live', open(({ response }) => sendJson(response, 200, { live: true }, noStore))],
-    ['/health/ready', open((exchange) => sendReadiness(exchange, pages.readiness))],
+    ['/health/ready', open((exchange) => sendReadiness(exchange, pages.readiness, graphql.log))],
     ...(developmentIssuer === null
       ? []
       : ([

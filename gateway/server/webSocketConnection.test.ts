@@ -116,6 +116,20 @@ describe('a WebSocket connection', () => {
     expect(operations.count).toBe(1);
   });
 
+  it('begins nothing for a peer that left while its message waited', async () => {
+    await join();
+    say({ type: 'subscribe', id: 'same', payload: ticks });
+    (await fake.opened.next()).emit({ cursor: 'c', n: 1 });
+    const held = await socket.sent.next();
+    say({ type: 'complete', id: 'same' });
+    say({ type: 'subscribe', id: 'same', payload: ticks });
+    await fake.closed.next();
+    socket.terminate();
+    held.taken();
+    await settle();
+    expect([fake.opened.size, operations.count]).toEqual([0, 0]);
+  });
+
   it('sends one event at a time to a reader that does not read', async () => {
     await join();
     say({ type: 'subscribe', id: '1', payload: ticks });

@@ -71,6 +71,77 @@ function keepAlive(socket: WebSocket, pingMs: number): void {
   socket.once('close', () => clearInterval(timer));
 }
 
+/** Handles one message after the other; while too many wait, the socket is not read. */
+function inTurn(
+  socket: WebSocket,
+  take: (text: string) => Promise<void>,
+  onFault: (cause: unknown) => void,
+): (text: string) => void {
+  let turn: Promise<void> = Promise.resolve();
+  let waiting = 0;
+  const isOpen = (): boolean => socket.readyState === socket.OPEN;
+  return (text) => {
+    if (!isOpen()) return;
+    waiting += 1;
+    if (waiting > maxWaitingMessages) socket.pause();
+    turn = turn
+      .then(() => (isOpen() ? take(text) : undefined))
+      .catch(onFault)
+      .finally(() => {
+        waiting -= 1;
+        if (waiting === 0) socket.resume();
+      });
+  };
+}
+
+/** What one message waits for, and what waits for it. */
+interface MessageOrder {
+  readonly running: Map<string, Promise<void>>;
+  /** Hands a message to the protocol when it may have it; resolves when the next message may be taken. */
+  take(handle: (text: string) => Promise<void>, text: string): Promise<void>;
+}
+
+function messageOrder(
+  maxRunning: number,
+  isOpen: () => boolean,
+  refuse: Connection['refuse'],
+  onFault: (cause: unknown) => void,
+): MessageOrder {
+  const running = new Map<string, Promise<void>>();
+  const leaving = new Map<string, Promise<void>>();
+  const track = (id: string, handled: Promise<void>): void => {
+    const over = handled.catch(onFault).finally(() => {
+      if (running.get(id) === over) running.delete(id);
+      if (leaving.get(id) === over) leaving.delete(id);
+    });
+    running.set(id, over);
+  };
+  const begin = async (handle: (text: string) => Promise<void>, text: string, id: string): Promise<void> => {
+    await leaving.get(id);
+    if (!isOpen()) return; // the protocol would begin it, and nobody would ever end it
+    const isOverLimit = running.size >= maxRunning;
+    const handled = handle(text);
+    if (running.has(id)) handled.catch(onFault);
+    else track(id, handled);
+    if (isOverLimit) await running.get(id); // it is being refused: one refusal at a time
+  };
+  return {
+    running,
+    async take(handle, text) {
+      const { type, id } = headOf(text);
+      if (type === 'connection_ack' || type === 'next' || type === 'error') {
+        refuse(closeCodes.badRequest, `Only the server sends messages of type ${type}`);
+        return;
+      }
+      if (type === 'subscribe' && id !== null) return await begin(handle, text, id);
+      const last = id === null ? undefined : running.get(id);
+      if (type === 'complete' && id !== null && last !== undefined) leaving.set(id, last);
+      const handled = handle(text).catch(onFault);
+      if (type === 'ping') await handled;
+    },
+  };
+}
+
 /**
  * Connects one socket to the protocol. Messages are handed over in order; one that would reuse the id of an operation whose last
  * message has not left yet waits for it, and so does everything behind it. Answers to a peer that does not read cannot pile up.
@@ -86,8 +157,6 @@ export function openConnection(
     readonly onFault: (cause: unknown) => void;
   },
 ): Connection {
-  const running = new Map<string, Promise<void>>();
-  const leaving = new Map<string, Promise<void>>();
   const isOpen = (): boolean => socket.readyState === socket.OPEN;
   const refuse = (code: number, reason: string): void => {
     if (isOpen()) socket.close(code, closeReason(reason));
@@ -96,61 +165,18 @@ export function openConnection(
     options.onFault(cause);
     refuse(closeCodes.internal, 'Internal server error');
   };
-  const { request, requestId } = options;
+  const { request, requestId, maxRunning } = options;
+  const { running, take } = messageOrder(maxRunning, isOpen, refuse, onFault);
   const connection: Connection = { request, requestId, identity: null, running, started: 0, refuse };
-
-  const track = (id: string, handled: Promise<void>): void => {
-    const over = handled.catch(onFault).finally(() => {
-      if (running.get(id) === over) running.delete(id);
-      if (leaving.get(id) === over) leaving.delete(id);
-    });
-    running.set(id, over);
-  };
-
-  const take = async (handle: (text: string) => Promise<void>, text: string): Promise<void> => {
-    const { type, id } = headOf(text);
-    if (type === 'connection_ack' || type === 'next' || type === 'error') {
-      refuse(closeCodes.badRequest, `Only the server sends messages of type ${type}`);
-      return;
-    }
-    if (type === 'subscribe' && id !== null) {
-      await leaving.get(id);
-      if (!isOpen()) return;
-      const isOverLimit = running.size >= options.maxRunning;
-      const handled = handle(text);
-      if (!running.has(id)) track(id, handled);
-      else handled.catch(onFault);
-      if (isOverLimit) await running.get(id); // it is being refused: one refusal at a time
-      return;
-    }
-    const last = id === null ? undefined : running.get(id);
-    if (type === 'complete' && id !== null && last !== undefined) leaving.set(id, last);
-    const handled = handle(text);
-    if (type === 'ping') await handled;
-    else handled.catch(onFault);
-  };
-
-  let turn: Promise<void> = Promise.resolve();
-  let waiting = 0;
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
       // Resolves when the message has left; an error means that the socket is gone, and its close event ends everything.
       send: (text) => new Promise((resolve) => (isOpen() ? socket.send(text, () => resolve()) : resolve())),
       close: refuse,
-      onMessage: (handle) => {
-        socket.on('message', (data) => {
-          if (!isOpen()) return;
-          waiting += 1;
-          if (waiting > maxWaitingMessages) socket.pause();
-          turn = turn
-            .then(() => (isOpen() ? take(handle, data.toString()) : undefined))
-            .catch(onFault)
-            .finally(() => {
-              waiting -= 1;
-              if (waiting === 0) socket.resume();
-            });
-        });
+      onMessage(handle) {
+        const receive = inTurn(socket, (text) => take(handle, text), onFault);
+        socket.on('message', (data) => receive(data.toString()));
       },
     },
     connection,

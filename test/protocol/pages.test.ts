@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { testServer } from './testServer.ts';
+
+describe('pages beside the graph', () => {
+  it('the console says where everything is, and loads nothing', async () => {
+    await using server = await testServer();
+    const response = await fetch(`${server.url}/`);
+    const page = await response.text();
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page).not.toMatch(/<script|src=|https?:\/\//);
+    const links = [...page.matchAll(/<a href="([^"]+)"/g)].map(([, path]) => path);
+    expect(links).toContain('/explorer');
+    for (const path of links) expect((await fetch(`${server.url}${path}`)).status).toBe(200);
+  });
+
+  it('the explorer and every file that its page names come from this server, and may load from nowhere else', async () => {
+    await using server = await testServer();
+    const response = await fetch(`${server.url}/explorer`);
+    const page = await response.text();
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${server.port} wss://127.0.0.1:${server.port}`);
+    expect(policy).toMatch(/script-src 'self' 'nonce-[A-Za-z0-9+/=]+'/);
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy.match(/https?:/)).toBeNull();
+    expect(page).toContain('<base href="/explorer/">');
+    const files = [...page.matchAll(/(?:src|href)="([^"/][^"]*\.(?:js|css|ico|svg))"/g)].map(([, file]) => file);
+    expect(files).toContain('main.js');
+    for (const file of files) {
+      const asset = await fetch(`${server.url}/explorer/${file}`);
+      expect([file, asset.status]).toEqual([file, 200]);
+      expect(asset.headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
+  it('the explorer begins with its query, and with the token where there is one', async () => {
+    await using without = await testServer();
+    const plain = await (await fetch(`${without.url}/explorer`)).text();
+    expect(plain).toContain('{ greet }');
+    expect(plain).not.toContain('Bearer');
+    await using server = await testServer({ token: async () => 'abc.def' });
+    const page = await (await fetch(`${server.url}/explorer`)).text();
+    expect(page.match(/Bearer abc\.def/g)).toHaveLength(2); // requests and sockets
+  });
+
+  it('the explorer gives no file from outside its folder', async () => {
+    await using server = await testServer();
+    for (const path of [
+      '/explorer/../../package.json',
+      '/explorer/%2e%2e/%2e%2e/package.json',
+      '/explorer/nothing.js',
+    ]) {
+      expect((await fetch(server.url + path)).status).toBe(404);
+    }
+  });
+
+  it('the schema is the public SDL', async () => {
+    await using server = await testServer();
+    const response = await fetch(`${server.url}/schema.graphql`);
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await response.text()).toBe(server.fake.sdl);
+  });
+
+  it('liveness says only that the process answers; readiness says 503 and why', async () => {
+    let ready = false;
+    await using server = await testServer({
+      readiness: async () => ({ ready, details: { database: ready ? 'answers' : 'does not answer' } }),
+    });
+    expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+    const waiting = await fetch(`${server.url}/health/ready`);
+    expect([waiting.status, await waiting.json()]).toEqual([
+      503,
+      { ready: false, details: { database: 'does not answer' } },
+    ]);
+    ready = true;
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+  });
+
+  it('a readiness check that fails is 503 as well, and is logged', async () => {
+    await using server = await testServer({
+      readiness: async () => {
+        throw new Error('canary-4711');
+      },
+    });
+    const response = await fetch(`${server.url}/health/ready`);
+    expect(response.status).toBe(503);
+    expect(await response.text()).not.toContain('canary-4711');
+    expect(server.faults).toHaveLength(1);
+  });
+
+  it('the development issuer is described under its fixed name, with the address of its keys', async () => {
+    await using server = await testServer();
+    const response = await fetch(`${server.url}/.well-known/openid-configuration`);
+    const described = (await response.json()) as { readonly issuer: string; readonly jwks_uri: string };
+    expect(described.issuer).toBe('urn:weft:development');
+    expect(await (await fetch(described.jwks_uri)).json()).toEqual({ keys: [] });
+  });
+
+  it('HEAD is GET without its body', async () => {
+    await using server = await testServer();
+    const response = await fetch(`${server.url}/health/live`, { method: 'HEAD' });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+});
