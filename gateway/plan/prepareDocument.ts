@@ -41,7 +41,16 @@ export function prepareDocument(
   }
 }
 
+/** The message with which graphql-js stops comparing fields that share a response key. */
+const aborted = 'Validation aborted.';
+
 function validationFailed({ message, nodes, source, positions }: GraphQLError): GraphQLError {
+  if (message === aborted) {
+    return new GraphQLError(
+      'The operation repeats the same fields too often to be checked. Ask for each field once, in one place or one fragment.',
+      { extensions: { code: 'OPERATION_TOO_LARGE' } },
+    );
+  }
   return new GraphQLError(message, {
     // `nodes` alone gives the locations; a rule that has none states positions.
     ...(nodes === undefined ? { source, positions } : { nodes }),

@@ -138,6 +138,12 @@ describe('limits', () => {
     expect(Object.keys(taken.data ?? {})).toHaveLength(2_999);
   });
 
+  it('refuse fields that are repeated so often that comparing them would be the attack', () => {
+    expect(refusal(`{ ${'me { name } '.repeat(1_400)} }`)).toMatchObject([
+      { extensions: { code: 'OPERATION_TOO_LARGE' } },
+    ]);
+  });
+
   it('are set by whoever makes the graph', () => {
     const strict = testGraph(shop().subgraphs, { limits: { ...defaultOperationLimits, maxSelections: 2 } });
     expect(strict.graph.prepare({ query: '{ me { id name } }' })).toMatchObject({
