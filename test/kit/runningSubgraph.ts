@@ -9,7 +9,7 @@ import type { LoggedEvent, NewEvent } from '../../subgraphs/kit/log/event.ts';
 import { type EventLog, openEventLog } from '../../subgraphs/kit/log/eventLog.ts';
 import type { OpenSubgraph, SubgraphDefinition, SubgraphSettings } from '../../subgraphs/kit/subgraph.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
-import { dataFolder } from './weftProcess.ts';
+import { temporaryFolder } from './weftProcess.ts';
 
 /** One subgraph, open on a database of its own, as its gateway sees it. */
 export interface RunningSubgraph extends AsyncDisposable {
@@ -52,7 +52,7 @@ export async function runningSubgraph<Context extends object>(
 ): Promise<RunningSubgraph> {
   const { name, migrations } = definition;
   const { schema } = buildSchema(definition);
-  const folder = await dataFolder();
+  const folder = await temporaryFolder();
   const database: TestDatabase = await testDatabase([{ name, migrations }]);
   const { db } = database.open(name);
   const events = await openEventLog(db, { log: silentLog });
