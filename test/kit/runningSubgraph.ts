@@ -1,123 +1,93 @@
-import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OperationTypeNode, parse, validate } from 'graphql';
+import { openSubgraphs } from '../../gateway/openSubgraphs.ts';
+import { inProcessClient } from '../../gateway/subgraph/inProcessClient.ts';
+import type { SubgraphResponse } from '../../gateway/subgraph/subgraphClient.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { silentLog } from '../../lib/log.ts';
-import { anonymous, type PersonViewer, type Viewer } from '../../lib/viewer.ts';
-import { buildSchema } from '../../subgraphs/kit/buildSchema.ts';
-import type { Database } from '../../subgraphs/kit/database/database.ts';
+import { anonymous, type Viewer } from '../../lib/viewer.ts';
 import { change } from '../../subgraphs/kit/log/change.ts';
-import type { LoggedEvent, NewEvent } from '../../subgraphs/kit/log/event.ts';
-import { type EventLog, openEventLog } from '../../subgraphs/kit/log/eventLog.ts';
-import type { OpenSubgraph, SubgraphDefinition, SubgraphSettings } from '../../subgraphs/kit/subgraph.ts';
+import type { NewEvent } from '../../subgraphs/kit/log/event.ts';
+import type { SubgraphDefinition, SubgraphName, SubgraphSettings } from '../../subgraphs/kit/subgraph.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
-import { temporaryFolder } from './weftProcess.ts';
 
-/** One subgraph, open on a database of its own, as its gateway sees it. */
+/** How a subgraph is to be run. */
+export interface RunningSubgraphOptions {
+  /** Other subgraphs whose logs it reads: their schemas are there, with no tables but the kit's. */
+  readonly sources?: readonly SubgraphName[];
+  readonly settings?: Partial<Omit<SubgraphSettings, 'dataFolder'>>;
+  readonly clock?: Clock;
+}
+
+/** One real subgraph on a database of its own, alone: its sample is written, its consumers run. */
 export interface RunningSubgraph extends AsyncDisposable {
-  readonly schema: GraphQLSchema;
-  readonly db: Database;
-  readonly events: EventLog;
-  readonly open: OpenSubgraph<object>;
-  /** Runs an operation; throws when it does not fit the schema. */
-  run(query: string, viewer?: Viewer, variables?: Readonly<Record<string, unknown>>): Promise<ExecutionResult>;
-  /** The data of an operation; throws its errors. */
-  data(query: string, viewer?: Viewer, variables?: Readonly<Record<string, unknown>>): Promise<unknown>;
-  /** Completes entities that another subgraph points at. */
-  entities(
-    references: readonly { readonly __typename: string; readonly id: string }[],
-    selection: string,
+  readonly database: TestDatabase;
+  /** Sends an operation, with a context of its own as from the gateway. An invalid document throws. */
+  run(query: string, variables?: Readonly<Record<string, unknown>>, viewer?: Viewer): Promise<SubgraphResponse>;
+  /** Opens a subscription; every event gets a context of its own. Ended by `return()` or with the subgraph. */
+  subscribe(
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
     viewer?: Viewer,
-  ): Promise<unknown>;
-  /** Lets a consumer handle events, as if its source had logged them, in one transaction. */
-  consume(consumer: string, ...events: readonly NewEvent[]): Promise<void>;
+  ): Promise<AsyncIterableIterator<SubgraphResponse>>;
+  /** Writes events into the log of a source, as that subgraph, in one transaction. */
+  appendTo(source: SubgraphName, ...events: readonly NewEvent[]): Promise<void>;
 }
 
-/** A person for tests. */
-export function person(name: string, facts: Partial<Omit<PersonViewer, 'kind' | 'userId'>> = {}): PersonViewer {
-  return {
-    kind: 'person',
-    userId: `user_${name}`,
-    displayName: name,
-    platformRoles: [],
-    memberships: [],
-    organizationIds: [],
-    expiresAt: Number.MAX_SAFE_INTEGER,
-    ...facts,
-  };
-}
+const noMigrations = new URL('file:///nowhere/');
+const defaults = { loopbackOnly: true, simulationSeed: 1, sample: true };
 
-/** Opens and starts a subgraph, without running its consumers; `sample` is on unless told otherwise. */
+/** Migrates, opens and starts one subgraph as the product does. */
 export async function runningSubgraph<Context extends object>(
   definition: SubgraphDefinition<Context>,
-  options: { readonly clock?: Clock; readonly settings?: Partial<SubgraphSettings> } = {},
+  options: RunningSubgraphOptions = {},
 ): Promise<RunningSubgraph> {
   const { name, migrations } = definition;
-  const { schema } = buildSchema(definition);
-  const folder = await temporaryFolder();
-  const database: TestDatabase = await testDatabase([{ name, migrations }]);
-  const { db } = database.open(name);
-  const events = await openEventLog(db, { log: silentLog });
-  const settings = {
-    dataFolder: folder.path,
-    loopbackOnly: true,
-    simulationSeed: 1,
-    sample: true,
-    ...options.settings,
-  };
-  const open = await definition.open({
-    db,
-    events,
-    log: silentLog,
+  const sources = (options.sources ?? []).map((source) => ({ name: source, migrations: noMigrations }));
+  const database = await testDatabase([{ name, migrations }, ...sources]);
+  const dataFolder = await mkdtemp(join(tmpdir(), `weft-test-${name}-`));
+  const host = {
+    databaseUrl: database.adminUrl,
+    dataFolder,
+    settings: { ...defaults, ...options.settings },
+    eventRetentionHours: 24,
     clock: options.clock ?? systemClock,
-    settings,
-    consumer: () => ({ caughtUp: () => Promise.resolve(true), close: () => Promise.resolve() }),
-  });
-  await open.start();
-
-  const run: RunningSubgraph['run'] = async (query, viewer = anonymous, variableValues = {}) => {
+    log: silentLog,
+  };
+  // Contexts differ by subgraph; here they are only passed through.
+  const { running, close } = await openSubgraphs([definition as unknown as SubgraphDefinition], host);
+  const subgraph = running.get(name);
+  if (subgraph === undefined) throw new Error(`The subgraph ${name} did not open`);
+  const client = inProcessClient(subgraph);
+  const leaving = new AbortController();
+  const requestOf = (query: string, variables: Readonly<Record<string, unknown>>, viewer: Viewer) => {
     const document = parse(query);
-    const problems = validate(schema, document);
+    const problems = validate(subgraph.schema, document);
     if (problems.length > 0) throw new AggregateError(problems, problems.map(({ message }) => message).join('\n'));
-    return execute({ schema, document, variableValues, contextValue: open.context({ viewer, requestId: 'test' }) });
+    const operationKind = OperationTypeNode.QUERY;
+    return { query, document, operationName: undefined, operationKind, variables, viewer, requestId: 'test' };
   };
-  const data: RunningSubgraph['data'] = async (...operation) => {
-    const result = await run(...operation);
-    if (result.errors !== undefined)
-      throw new AggregateError(result.errors, result.errors.map(({ message }) => message).join('\n'));
-    return result.data;
-  };
-  let handled = 0;
   return {
-    schema,
-    db,
-    events,
-    open,
-    run,
-    data,
-    async entities(representations, selection, viewer) {
-      const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`;
-      const result = (await data(query, viewer, { representations })) as { readonly _entities: unknown };
-      return result._entities;
-    },
-    async consume(consumer, ...news) {
-      const found = open.consumers.find((one) => one.name === consumer);
-      if (found === undefined) throw new Error(`${name} has no consumer ${consumer}`);
-      const logged = news.map((event): LoggedEvent => {
-        handled += 1;
-        return { ...event, cursor: `test${handled}`, occurredAt: new Date() };
-      });
+    database,
+    run: (query, variables = {}, viewer = anonymous) =>
+      client.execute(requestOf(query, variables, viewer), leaving.signal),
+    subscribe: (query, variables = {}, viewer = anonymous) =>
+      client.subscribe(requestOf(query, variables, viewer), leaving.signal),
+    async appendTo(source, ...events) {
+      await using writer = database.open(source, { max: 1 });
       await change(
-        db,
-        logged.flatMap((event) => found.keysOf(event)),
-        async (tx) => {
-          for (const event of logged) await found.handle(event, tx);
-        },
+        writer.db,
+        events.map(({ key }) => key),
+        (tx) => tx.append(...events),
       );
     },
     async [Symbol.asyncDispose]() {
-      await open.close();
-      await events.close();
+      leaving.abort();
+      await close();
+      await rm(dataFolder, { recursive: true, force: true });
       await database[Symbol.asyncDispose]();
-      await folder[Symbol.asyncDispose]();
     },
   };
 }
