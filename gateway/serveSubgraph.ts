@@ -1,13 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  getOperationAST,
-  parse,
-} from 'graphql';
+import { type DocumentNode, type ExecutionArgs, type ExecutionResult, getOperationAST, parse } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../lib/clock.ts';
@@ -64,17 +57,12 @@ function parsed(query: string): DocumentNode {
 /** Errors leave as documented codes and nothing else, as they do at the gateway's own doors. */
 function safe(response: SubgraphResponse, requestId: string, log: Log): SubgraphResponse {
   if (response.errors === undefined) return response;
-  const errors = response.errors.map((error) =>
-    formatError(error instanceof GraphQLError ? error : graphqlError(error), { requestId, log }),
-  );
-  return {
-    ...response,
-    errors: errors.map(({ message, path, extensions }) => ({
-      message,
-      ...(path ? { path } : {}),
-      ...(extensions ? { extensions } : {}),
-    })),
-  };
+  const errors = response.errors.map(({ message, path, extensions }) => {
+    const given = { message, ...(path ? { path } : {}), ...(extensions ? { extensions } : {}) };
+    const { locations: _ours, ...known } = formatError(given, { requestId, log });
+    return known;
+  });
+  return { ...response, errors };
 }
 
 async function viewerOf(token: unknown, { secret, clock }: SubgraphServing): Promise<Viewer> {
