@@ -124,6 +124,7 @@ describe('a WebSocket connection', () => {
     say({ type: 'complete', id: 'same' });
     say({ type: 'subscribe', id: 'same', payload: ticks });
     await fake.closed.next();
+    await settle(); // the second message is taken now, and waits
     socket.terminate();
     held.taken();
     await settle();
