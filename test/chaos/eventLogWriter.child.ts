@@ -6,7 +6,7 @@ import { change } from '../../subgraphs/kit/log/change.ts';
 const [url = '', seedText = '1', eventsText = '1'] = process.argv.slice(2);
 const writers = 4;
 const keyCount = 40;
-const perTransaction = 20;
+const perTransaction = 30;
 
 class RolledBack extends Error {}
 
@@ -56,5 +56,7 @@ async function write(seed: number, total: number): Promise<void> {
 }
 
 await Promise.all(
-  Array.from({ length: writers }, (_, index) => write(Number(seedText) * writers + index, Number(eventsText) / writers)),
+  Array.from({ length: writers }, (_, index) =>
+    write(Number(seedText) * writers + index, Number(eventsText) / writers),
+  ),
 );

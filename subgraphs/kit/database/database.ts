@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import type { SubgraphName } from '../subgraphName.ts';
+import { preparing } from './preparing.ts';
 
 /** The typed query builder of one subgraph (or of the administrator). */
 export type Database = PostgresJsDatabase<Record<string, never>>;
@@ -84,7 +85,7 @@ export function openDatabase(
   });
   const readDate = sql.options.parsers[Number(timestampWithZone)];
   const writeDate = sql.options.serializers[Number(timestampWithZone)];
-  const db: Database = drizzle(sql);
+  const db: Database = drizzle(preparing(sql));
   // drizzle makes timestamps plain text in the driver it is given; its own columns take a Date as well, and so do people.
   if (readDate !== undefined) sql.options.parsers[Number(timestampWithZone)] = readDate;
   if (writeDate !== undefined) sql.options.serializers[Number(timestampWithZone)] = writeDate;

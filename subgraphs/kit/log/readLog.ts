@@ -72,7 +72,8 @@ function pageQuery(schema: SubgraphName, range: LogRange): SQL {
   return sql`
     with log as materialized (
       select epoch, trimmed_tx, trimmed_seq, pg_snapshot_xmin(now_seen) as xmin, pg_snapshot_xmax(now_seen) as xmax,
-        exists (select from ${events} e where e.tx >= pg_snapshot_xmin(now_seen)) as held_back
+        -- The last one by the index: "exists" would be planned as a scan of the table.
+        coalesce((select tx from ${events} order by tx desc, seq desc limit 1) >= pg_snapshot_xmin(now_seen), false) as held_back
       from ${sql.identifier(schema)}.log_epoch, pg_current_snapshot() as now_seen
     )
     select log.epoch, log.trimmed_tx::text, log.trimmed_seq, log.xmin::text, log.xmax::text, log.held_back, page.*
