@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -25,9 +25,10 @@ export interface WeftProcess extends AsyncDisposable {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** A new folder for data, removed at the end of the scope. Its parents can be crossed by any user, as jobs do not run as root. */
+/** A new folder for data, removed at the end of the scope. Any user may pass through it: neither the database nor jobs run as root. */
 export async function dataFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'weft-test-'));
+  await chmod(path, 0o755);
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
