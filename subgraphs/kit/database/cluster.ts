@@ -7,6 +7,7 @@ import type { Log } from '../../../lib/log.ts';
 import type { PostgresBinaries } from './postgresBinaries.ts';
 import { endServer } from './postmaster.ts';
 import { isRunning } from './processes.ts';
+import { runAs } from './runAs.ts';
 import type { ServerAccount } from './serverAccount.ts';
 
 /** The administrator of an embedded database. */
@@ -57,10 +58,11 @@ async function initialise(
   const locale = ['--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'];
   try {
     if (account !== null) for (const path of [unfinished, passwordFile]) await chown(path, account.uid, account.gid);
-    await promisify(execFile)(binaries.initdb, ['-D', unfinished, '--no-instructions', ...options, ...locale], {
+    const run = runAs(account, binaries.initdb, ['-D', unfinished, '--no-instructions', ...options, ...locale]);
+    await promisify(execFile)(run.command, run.args, {
       cwd: '/',
       env: { PATH: '/usr/bin:/bin' },
-      ...(account === null ? {} : { uid: account.uid, gid: account.gid }),
+      ...run.identity,
     });
   } catch (cause) {
     throw new Error(`The embedded database could not be made in ${folder}: ${String(cause)}`, { cause });

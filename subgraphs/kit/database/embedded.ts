@@ -5,6 +5,7 @@ import { administrator, endOrphan, openCluster } from './cluster.ts';
 import { lockFolder } from './folderLock.ts';
 import { postgresBinaries } from './postgresBinaries.ts';
 import { startPostmaster } from './postmaster.ts';
+import { canPassClosedFolders } from './runAs.ts';
 import { closedFolderOnTheWay, type ServerAccount, serverAccount } from './serverAccount.ts';
 
 /** A PostgreSQL server that runs for this process alone. */
@@ -15,11 +16,20 @@ export interface EmbeddedDatabase {
   close(): Promise<void>;
 }
 
-async function requireWay(path: string, account: ServerAccount, remedy: string): Promise<void> {
-  const closed = await closedFolderOnTheWay(path, account);
-  if (closed === null) return;
-  throw new Error(
-    `PostgreSQL does not run as root, so Weft starts it as the user nobody, who may not enter ${closed} on the way to ${path}. ${remedy}, start Weft as another user, or set DATABASE_URL.`,
+/** The account, able to reach all the paths. Throws where the system has no means for that. */
+async function withWay(account: ServerAccount, paths: readonly string[]): Promise<ServerAccount> {
+  for (const path of paths) {
+    const closed = await closedFolderOnTheWay(path, account);
+    if (closed === null) continue;
+    if (canPassClosedFolders) return { ...account, passesClosedFolders: true };
+    throw noWay(closed, path);
+  }
+  return account;
+}
+
+function noWay(closed: string, path: string): Error {
+  return new Error(
+    `PostgreSQL does not run as root, so Weft starts it as the user nobody, who may not enter ${closed} on the way to ${path}. Set WEFT_DATA to a folder that everybody may enter, e.g. /var/lib/weft, with Weft itself in another such place, start Weft as another user, or set DATABASE_URL.`,
   );
 }
 
@@ -29,7 +39,6 @@ async function prepareFolder(folder: string, account: ServerAccount | null): Pro
   if (account === null) return home;
   // Root's umask may have closed it to the account that must pass through.
   await chmod(home, 0o711);
-  await requireWay(home, account, 'Set WEFT_DATA to a folder that everybody may enter, e.g. /var/lib/weft');
   return home;
 }
 
@@ -38,10 +47,10 @@ async function prepareFolder(folder: string, account: ServerAccount | null): Pro
  * Throws when another live process works in the folder. What a killed process left there is ended and recovered first.
  */
 export async function startEmbedded(folder: string, log: Log): Promise<EmbeddedDatabase> {
-  const account = serverAccount();
+  const other = serverAccount();
   const binaries = postgresBinaries();
-  const home = await prepareFolder(folder, account);
-  if (account !== null) await requireWay(binaries.root, account, 'Install Weft in another place');
+  const home = await prepareFolder(folder, other);
+  const account = other === null ? null : await withWay(other, [home, binaries.root]);
   const lock = await lockFolder(home);
   try {
     const data = join(home, 'data');

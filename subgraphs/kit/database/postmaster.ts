@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Log } from '../../../lib/log.ts';
 import type { PostgresBinaries } from './postgresBinaries.ts';
 import { hasEnded, sendSignal } from './processes.ts';
+import { runAs } from './runAs.ts';
 import type { ServerAccount } from './serverAccount.ts';
 
 /** A PostgreSQL server that is our child. */
@@ -59,10 +60,6 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-function identityOf(account: ServerAccount | null): { readonly uid?: number; readonly gid?: number } {
-  return account === null ? {} : { uid: account.uid, gid: account.gid };
-}
-
 /** A child that must neither keep this process alive nor get the terminal's Ctrl-C, which is for us to handle in order. */
 function startApart(
   command: string,
@@ -70,11 +67,12 @@ function startApart(
   account: ServerAccount | null,
   stdio: ['ignore' | 'pipe', 'ignore', 'ignore' | 'pipe'],
 ): ChildProcess {
-  const child = spawn(command, args, {
+  const run = runAs(account, command, args);
+  const child = spawn(run.command, run.args, {
     stdio,
     detached: true,
     cwd: '/',
-    ...identityOf(account),
+    ...run.identity,
     env: { PATH: '/usr/bin:/bin' },
   });
   child.unref();

@@ -6,9 +6,11 @@ import { dirname } from 'node:path';
 export interface ServerAccount {
   readonly uid: number;
   readonly gid: number;
+  /** True when a folder on the way is closed to the account, as root's home is, and it is let through all the same. */
+  readonly passesClosedFolders: boolean;
 }
 
-const lastResort: ServerAccount = { uid: 65_534, gid: 65_534 };
+const lastResort: ServerAccount = { uid: 65_534, gid: 65_534, passesClosedFolders: false };
 
 /** PostgreSQL refuses to run as root; root starts it as `nobody` instead. Null: run it as who we are. */
 export function serverAccount(): ServerAccount | null {
@@ -17,7 +19,7 @@ export function serverAccount(): ServerAccount | null {
     .split('\n')
     .find((entry) => entry.startsWith('nobody:'));
   const [, , uid, gid] = (line ?? '').split(':').map(Number);
-  return uid !== undefined && gid !== undefined && uid > 0 && gid > 0 ? { uid, gid } : lastResort;
+  return uid !== undefined && gid !== undefined && uid > 0 && gid > 0 ? { ...lastResort, uid, gid } : lastResort;
 }
 
 /** The outermost folder on the way to `path` that the account may not enter; null when the way is free. */
