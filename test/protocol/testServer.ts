@@ -51,6 +51,8 @@ export async function testServer(
     readonly viewers?: ViewerSource;
     readonly readiness?: () => Promise<Readiness>;
     readonly token?: () => Promise<string>;
+    /** What the explorer begins with. */
+    readonly query?: string;
   } = {},
 ): Promise<TestServer> {
   const fake = fakeGraph();
@@ -63,7 +65,7 @@ export async function testServer(
     viewers: options.viewers ?? testViewers(),
     readiness: options.readiness ?? (async () => ({ ready: true, details: { database: 'answers' } })),
     apiSdl: () => fake.sdl,
-    explorer: { query: '{ greet }', token: options.token ?? null },
+    explorer: { query: options.query ?? '{ greet }', token: options.token ?? null },
     developmentIssuer: { jwks: { keys: [] } },
     log,
     times: { drainMs: 300, farewellMs: 100, ...options.times },
