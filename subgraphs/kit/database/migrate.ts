@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +6,7 @@ import type postgres from 'postgres';
 import { type SubgraphName, subgraphNames } from '../subgraphName.ts';
 import { databaseIdentity, openDatabase, roleOf } from './database.ts';
 import { kitSteps, sharedTables } from './kitTables.ts';
+import { beginAnewIfRestored, newEpoch, serverIdentity } from './restored.ts';
 import { ensureRoles, ensureSchema } from './roles.ts';
 
 /** A subgraph as far as its tables go. */
@@ -59,17 +59,12 @@ async function runKitSteps(tx: postgres.TransactionSql, name: SubgraphName): Pro
   for (const statement of kitSteps.slice(done).flat()) await tx.unsafe(statement);
   if (row === undefined) await tx`insert into kit_version values (${kitSteps.length})`;
   else if (done < kitSteps.length) await tx`update kit_version set version = ${kitSteps.length}`;
-  await tx`insert into log_epoch (epoch, server) select ${newEpoch()}, system_identifier::text from pg_control_system() on conflict do nothing`;
-  if (row !== undefined) return;
-  for (const other of subgraphNames.filter((one) => one !== name)) {
-    await tx`grant usage on schema ${tx(name)} to ${tx(roleOf(other))}`;
-    for (const table of sharedTables) await tx`grant select on ${tx(table)} to ${tx(roleOf(other))}`;
-  }
-}
-
-/** A name for a history of a log. */
-function newEpoch(): string {
-  return BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36);
+  const server = await serverIdentity(tx);
+  await tx`insert into log_epoch (epoch, server) values (${newEpoch()}, ${server}) on conflict do nothing`;
+  await beginAnewIfRestored(tx, name, server);
+  const others = subgraphNames.filter((one) => one !== name).map(roleOf);
+  await tx`grant usage on schema ${tx(name)} to ${tx(others)}`;
+  await tx`grant select on ${tx(sharedTables)} to ${tx(others)}`;
 }
 
 const createsSchema = /^\s*create schema\b/i;
