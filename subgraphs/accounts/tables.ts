@@ -75,7 +75,7 @@ export const incidents = accountsSchema.table(
   {
     id: text().primaryKey(),
     centerId: text('center_id').notNull(),
-    severity: text().notNull(),
+    severity: text().$type<'INFO' | 'MINOR' | 'MAJOR' | 'CRITICAL'>().notNull(),
     title: text().notNull(),
     openedAt: timestamp('opened_at', moment).notNull(),
     /** Null while it is open. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { newId } from '../../../lib/globalId.ts';
 import type { ConsumerDefinition } from '../../kit/log/consumer.ts';
 import type { LoggedEvent } from '../../kit/log/event.ts';
-import { type AuditEventRow, recordAuditEvent } from './auditEvent.repository.ts';
+import { recordAuditEvent } from './auditEvent.repository.ts';
+import type { AuditEventRow } from './auditEvent.row.ts';
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 

@@ -3,8 +3,7 @@ import type { Database, Transaction } from '../../kit/database/database.ts';
 import { countLists, type ListTable, readPages } from '../../kit/database/readPages.ts';
 import type { PagedList } from '../../kit/pageLoader.ts';
 import { auditEvents } from '../tables.ts';
-
-export type AuditEventRow = typeof auditEvents.$inferSelect;
+import type { AuditEventRow } from './auditEvent.row.ts';
 
 const trails: ListTable<typeof auditEvents> = {
   table: auditEvents,

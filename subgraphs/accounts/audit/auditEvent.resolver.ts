@@ -1,9 +1,9 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { type Connection, pageArguments } from '../../kit/pagination.ts';
 import type { AccountsContext } from '../context.ts';
-import type { UserRow } from '../user/user.repository.ts';
+import type { UserRow } from '../user/user.row.ts';
 import { User } from '../user/user.type.ts';
-import type { AuditEventRow } from './auditEvent.repository.ts';
+import type { AuditEventRow } from './auditEvent.row.ts';
 import { AuditEvent, AuditEventConnection, Job } from './auditEvent.type.ts';
 
 const mostOnAPage = 100;

@@ -2,6 +2,7 @@ import { desc, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../../kit/database/database.ts';
 import { incidents } from '../tables.ts';
 import type { IncidentState } from './incident.enum.ts';
+import type { IncidentRow } from './incident.row.ts';
 
 const columns = {
   id: incidents.id,
@@ -12,8 +13,6 @@ const columns = {
   openedAt: incidents.openedAt,
   resolvedAt: incidents.resolvedAt,
 };
-
-export type IncidentRow = typeof incidents.$inferSelect & { readonly state: IncidentState };
 
 export function incidentRepository(db: Database) {
   return {

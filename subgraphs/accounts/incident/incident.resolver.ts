@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { AccountsContext } from '../context.ts';
-import type { IncidentRow } from './incident.repository.ts';
+import type { IncidentRow } from './incident.row.ts';
 import { Center, Incident } from './incident.type.ts';
 
 @Resolver(() => Center)

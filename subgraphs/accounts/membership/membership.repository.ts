@@ -1,8 +1,7 @@
 import { asc, inArray } from 'drizzle-orm';
 import type { Database } from '../../kit/database/database.ts';
 import { memberships } from '../tables.ts';
-
-export type MembershipRow = typeof memberships.$inferSelect;
+import type { MembershipRow } from './membership.row.ts';
 
 /** Who works in which project; lists are oldest first. */
 export function membershipRepository(db: Database) {

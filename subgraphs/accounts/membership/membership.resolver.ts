@@ -1,10 +1,10 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { AccountsContext } from '../context.ts';
-import type { ProjectRow } from '../project/project.repository.ts';
+import type { ProjectRow } from '../project/project.row.ts';
 import { Project } from '../project/project.type.ts';
-import type { UserRow } from '../user/user.repository.ts';
+import type { UserRow } from '../user/user.row.ts';
 import { User } from '../user/user.type.ts';
-import type { MembershipRow } from './membership.repository.ts';
+import type { MembershipRow } from './membership.row.ts';
 import { Membership } from './membership.type.ts';
 
 @Resolver(() => Membership)

@@ -2,8 +2,7 @@ import { asc, inArray } from 'drizzle-orm';
 import type { Database } from '../../kit/database/database.ts';
 import { newerThan, type PageRequest } from '../../kit/pagination.ts';
 import { organizations } from '../tables.ts';
-
-export type OrganizationRow = typeof organizations.$inferSelect;
+import type { OrganizationRow } from './organization.row.ts';
 
 /** Organizations; the list of all is in the order in which they were listed. */
 export function organizationRepository(db: Database) {

@@ -4,10 +4,10 @@ import type { Connection } from '../../kit/pagination.ts';
 import { Locale } from '../../kit/schema/locale.ts';
 import { mayReadProject } from '../access.service.ts';
 import type { AccountsContext } from '../context.ts';
-import type { ProjectRow } from '../project/project.repository.ts';
+import type { ProjectRow } from '../project/project.row.ts';
 import { Project } from '../project/project.type.ts';
 import { OrganizationConnection } from './organization.connection.ts';
-import type { OrganizationRow } from './organization.repository.ts';
+import type { OrganizationRow } from './organization.row.ts';
 import { Organization } from './organization.type.ts';
 
 @Resolver(() => Organization)

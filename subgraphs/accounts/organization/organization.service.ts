@@ -1,5 +1,6 @@
 import { type Connection, page, pageArguments } from '../../kit/pagination.ts';
-import type { OrganizationRepository, OrganizationRow } from './organization.repository.ts';
+import type { OrganizationRepository } from './organization.repository.ts';
+import type { OrganizationRow } from './organization.row.ts';
 
 const mostOnAPage = 100;
 

@@ -1,9 +1,7 @@
 import { asc, inArray } from 'drizzle-orm';
 import type { Database } from '../../kit/database/database.ts';
 import { projects } from '../tables.ts';
-
-/** A project under the name that it is shown by. */
-export type ProjectRow = Omit<typeof projects.$inferSelect, 'nameEn' | 'nameZh'> & { readonly name: string };
+import type { ProjectRow } from './project.row.ts';
 
 const columns = {
   id: projects.id,

@@ -1,10 +1,10 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { AccountsContext } from '../context.ts';
-import type { MembershipRow } from '../membership/membership.repository.ts';
+import type { MembershipRow } from '../membership/membership.row.ts';
 import { Membership } from '../membership/membership.type.ts';
-import type { OrganizationRow } from '../organization/organization.repository.ts';
+import type { OrganizationRow } from '../organization/organization.row.ts';
 import { Organization } from '../organization/organization.type.ts';
-import type { ProjectRow } from './project.repository.ts';
+import type { ProjectRow } from './project.row.ts';
 import { visibleProject } from './project.service.ts';
 import { Project } from './project.type.ts';
 

@@ -1,6 +1,6 @@
 import { mayReadProject } from '../access.service.ts';
 import type { AccountsContext } from '../context.ts';
-import type { ProjectRow } from './project.repository.ts';
+import type { ProjectRow } from './project.row.ts';
 
 /** The project, if there is one and the viewer may see it. */
 export async function visibleProject(

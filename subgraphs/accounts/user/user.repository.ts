@@ -1,8 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Database } from '../../kit/database/database.ts';
 import { identities, users } from '../tables.ts';
-
-export type UserRow = typeof users.$inferSelect;
+import type { UserRow } from './user.row.ts';
 
 /** People and the identities they sign in with. */
 export function userRepository(db: Database) {

@@ -1,12 +1,12 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { mayReadMembership, mayReadPrivate } from '../access.service.ts';
 import type { AccountsContext } from '../context.ts';
-import type { MembershipRow } from '../membership/membership.repository.ts';
+import type { MembershipRow } from '../membership/membership.row.ts';
 import { Membership } from '../membership/membership.type.ts';
-import type { OrganizationRow } from '../organization/organization.repository.ts';
+import type { OrganizationRow } from '../organization/organization.row.ts';
 import { Organization } from '../organization/organization.type.ts';
 import { PlatformRole } from './user.enum.ts';
-import type { UserRow } from './user.repository.ts';
+import type { UserRow } from './user.row.ts';
 import { User } from './user.type.ts';
 
 @Resolver(() => User)

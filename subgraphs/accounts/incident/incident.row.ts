@@ -1,0 +1,12 @@
+import type { IncidentState, Severity } from './incident.enum.ts';
+
+/** An incident as it is shown. */
+export interface IncidentRow {
+  readonly id: string;
+  readonly centerId: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly state: IncidentState;
+  readonly openedAt: Date;
+  readonly resolvedAt: Date | null;
+}
