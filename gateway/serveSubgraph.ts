@@ -1,10 +1,18 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type DocumentNode, type ExecutionArgs, type ExecutionResult, getOperationAST, parse } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  getOperationAST,
+  parse,
+} from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../lib/clock.ts';
 import { ClientError } from '../lib/errors.ts';
+import { failureAsLast } from '../lib/failureAsLast.ts';
 import type { Log } from '../lib/log.ts';
 import { mapIterator } from '../lib/mapIterator.ts';
 import type { Viewer } from '../lib/viewer.ts';
@@ -63,6 +71,12 @@ function safe(response: SubgraphResponse, requestId: string, log: Log): Subgraph
     return known;
   });
   return { ...response, errors };
+}
+
+/** What a stream that broke ends with: a documented code, so that the gateway need not guess from a close code. */
+function failedResult(failure: unknown, requestId: string, log: Log): ExecutionResult {
+  const { message, extensions } = formatError(graphqlError(failure), { requestId, log });
+  return { errors: [new GraphQLError(message, { extensions: extensions ?? null })] };
 }
 
 async function viewerOf(token: unknown, { secret, clock }: SubgraphServing): Promise<Viewer> {
@@ -136,7 +150,8 @@ function serveSubscriptions(serving: SubgraphServing, sockets: WebSocketServer):
         const asked = args.contextValue as SubgraphRequest;
         try {
           const events = await serving.client.subscribe(asked, new AbortController().signal);
-          return mapIterator(events, (event) => safe(event, asked.requestId, serving.log) as ExecutionResult);
+          const results = mapIterator(events, (event) => safe(event, asked.requestId, serving.log) as ExecutionResult);
+          return failureAsLast(results, (failure) => failedResult(failure, asked.requestId, serving.log));
         } catch (error) {
           return { errors: [graphqlError(error)] };
         }

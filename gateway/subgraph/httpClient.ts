@@ -9,8 +9,8 @@ import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgra
 export interface HttpSubgraph {
   readonly name: string;
   readonly url: string;
-  /** The viewer as a token that the subgraph accepts. */
-  readonly sign: (viewer: Viewer) => Promise<string>;
+  /** The viewer as a token that the subgraph accepts. Without it, the subgraph is not told who asks. */
+  readonly sign?: ((viewer: Viewer) => Promise<string>) | undefined;
   /** Larger answers are refused. */
   readonly maxBodyBytes?: number | undefined;
   /** Connections kept open to it at most. */
@@ -44,7 +44,7 @@ export function httpClient(subgraph: HttpSubgraph): HttpClient {
 
   const send = async (request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResponse> => {
     const { query, operationName, variables, viewer, requestId } = request;
-    const token = await subgraph.sign(viewer);
+    const token = await subgraph.sign?.(viewer);
     const { statusCode, headers, body } = await pool.request({
       path: pathname + search,
       method: 'POST',
@@ -52,7 +52,7 @@ export function httpClient(subgraph: HttpSubgraph): HttpClient {
         'content-type': 'application/json',
         accept: 'application/graphql-response+json, application/json;q=0.9',
         'x-request-id': requestId,
-        [viewerHeader]: token,
+        ...(token === undefined ? {} : { [viewerHeader]: token }),
       },
       body: JSON.stringify({ query, operationName, variables }),
       signal,

@@ -12,8 +12,8 @@ export interface WebSocketSubgraph {
   readonly name: string;
   /** Address with ws: or wss:. */
   readonly url: string;
-  /** The viewer as a token that the subgraph accepts. */
-  readonly sign: (viewer: Viewer) => Promise<string>;
+  /** The viewer as a token that the subgraph accepts. Without it, the subgraph is not told who asks. */
+  readonly sign?: ((viewer: Viewer) => Promise<string>) | undefined;
   /** A larger message breaks the stream. */
   readonly maxMessageBytes?: number | undefined;
   /** Events held for a reader that is slower than the subgraph; one more breaks the stream, which can then be resumed. */
@@ -32,7 +32,7 @@ export function webSocketClient(subgraph: WebSocketSubgraph): WebSocketClient {
   return {
     async subscribe(request, signal) {
       signal.throwIfAborted();
-      const token = await subgraph.sign(request.viewer);
+      const token = await subgraph.sign?.(request.viewer);
       signal.throwIfAborted();
       return await openStream(subgraph, token, request, signal);
     },
@@ -41,7 +41,7 @@ export function webSocketClient(subgraph: WebSocketSubgraph): WebSocketClient {
 
 function openStream(
   subgraph: WebSocketSubgraph,
-  token: string,
+  token: string | undefined,
   request: SubgraphRequest,
   signal: AbortSignal,
 ): Promise<Channel<SubgraphResponse>> {
@@ -87,7 +87,7 @@ function openStream(
   });
 }
 
-function connection(subgraph: WebSocketSubgraph, token: string, onConnected: () => void): Client {
+function connection(subgraph: WebSocketSubgraph, token: string | undefined, onConnected: () => void): Client {
   const { maxMessageBytes = 4 * 1024 * 1024, connectMs = 5_000, pingMs = 15_000 } = subgraph;
   class BoundedWebSocket extends WebSocket {
     constructor(url: string, protocols: string | string[]) {
@@ -98,7 +98,7 @@ function connection(subgraph: WebSocketSubgraph, token: string, onConnected: () 
   const client = createClient({
     url: subgraph.url,
     webSocketImpl: BoundedWebSocket,
-    connectionParams: { [viewerHeader]: token },
+    connectionParams: token === undefined ? {} : { [viewerHeader]: token },
     connectionAckWaitTimeout: connectMs,
     keepAlive: pingMs,
     retryAttempts: 0,
