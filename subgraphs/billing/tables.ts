@@ -1,0 +1,125 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, check, index, numeric, pgSchema, text, timestamp, unique } from 'drizzle-orm/pg-core';
+
+export const billingSchema = pgSchema('billing');
+
+// Milliseconds, as in JavaScript: what is compared with a cursor must not have hidden digits.
+const moment = { withTimezone: true, precision: 3, mode: 'date' } as const;
+/** Money in the ledger has four decimals; hours have six. */
+const money = { precision: 30, scale: 4 } as const;
+const hours = { precision: 30, scale: 6 } as const;
+
+export const accounts = billingSchema.table(
+  'accounts',
+  {
+    id: text().primaryKey(),
+    projectId: text('project_id').notNull().unique(),
+    currency: text().notNull(),
+    state: text().notNull(),
+    /** What may still be held: the balance of the ledger account `prepaid:<id>`. */
+    available: numeric(money).notNull(),
+    /** What is set aside for jobs: the balance of the ledger account `held:<id>`. */
+    held: numeric(money).notNull(),
+    budgetLimit: numeric('budget_limit', money),
+    openedAt: timestamp('opened_at', moment).notNull(),
+  },
+  (table) => [check('accounts_never_negative', sql`${table.available} >= 0 and ${table.held} >= 0`)],
+);
+
+export const priceRules = billingSchema.table(
+  'price_rules',
+  {
+    id: text().primaryKey(),
+    partitionId: text('partition_id').notNull(),
+    unit: text().notNull(),
+    amount: numeric(hours).notNull(),
+    currency: text().notNull(),
+    validFrom: timestamp('valid_from', moment).notNull(),
+    /** Exclusive; null while it is valid. */
+    validTo: timestamp('valid_to', moment),
+    simulated: boolean().notNull(),
+  },
+  (table) => [unique('price_rules_one_at_a_time').on(table.partitionId, table.unit, table.validFrom)],
+);
+
+export const holds = billingSchema.table('holds', {
+  id: text().primaryKey(),
+  /** One hold a job: a repeated event finds it. */
+  jobId: text('job_id').notNull().unique(),
+  projectId: text('project_id').notNull(),
+  accountId: text('account_id')
+    .notNull()
+    .references(() => accounts.id),
+  partitionId: text('partition_id').notNull(),
+  amount: numeric(money).notNull(),
+  currency: text().notNull(),
+  state: text().notNull(),
+  placedAt: timestamp('placed_at', moment).notNull(),
+});
+
+export const charges = billingSchema.table(
+  'charges',
+  {
+    id: text().primaryKey(),
+    jobId: text('job_id')
+      .notNull()
+      .references(() => holds.jobId),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    priceRuleId: text('price_rule_id')
+      .notNull()
+      .references(() => priceRules.id),
+    unit: text().notNull(),
+    quantity: numeric(hours).notNull(),
+    amount: numeric(money).notNull(),
+    currency: text().notNull(),
+    at: timestamp(moment).notNull(),
+  },
+  (table) => [
+    unique('charges_once').on(table.jobId, table.priceRuleId),
+    index('charges_by_account').on(table.accountId),
+  ],
+);
+
+/** Written once: triggers of the migration refuse updates and deletes, and entries whose lines do not balance. */
+export const journalEntries = billingSchema.table(
+  'journal_entries',
+  {
+    id: text().primaryKey(),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    kind: text().notNull(),
+    description: text().notNull(),
+    jobId: text('job_id'),
+    at: timestamp(moment).notNull(),
+  },
+  (table) => [
+    unique('journal_entries_once').on(table.kind, table.jobId),
+    index('journal_entries_by_account').on(table.accountId, table.at, table.id),
+  ],
+);
+
+export const journalLines = billingSchema.table(
+  'journal_lines',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    entryId: text('entry_id')
+      .notNull()
+      .references(() => journalEntries.id),
+    /** Name in the ledger: `bank`, `revenue`, `prepaid:<account>` or `held:<account>`. */
+    ledgerAccount: text('ledger_account').notNull(),
+    debit: numeric(money),
+    credit: numeric(money),
+    currency: text().notNull(),
+  },
+  (table) => [
+    index('journal_lines_by_entry').on(table.entryId),
+    index('journal_lines_by_ledger_account').on(table.ledgerAccount),
+    check(
+      'journal_lines_one_side',
+      sql`(${table.debit} is null) <> (${table.credit} is null) and coalesce(${table.debit}, ${table.credit}) > 0`,
+    ),
+  ],
+);
