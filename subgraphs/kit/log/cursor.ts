@@ -20,8 +20,7 @@ export interface CursorPlace {
   readonly partial: boolean;
 }
 
-const shape =
-  /^([0-9a-z]{1,32})\.([0-9a-z]{1,13})\.([0-9a-z]{1,13})(?:\.([0-9a-z]{1,13})((?:-[0-9a-z]{1,13})*))?(\.p)?$/;
+const shape = /^([0-9a-z]{1,32})\.([0-9a-z]{1,13})\.([0-9a-z]{1,13})(?:\.([0-9a-z]{1,13})((?:-[0-9a-z]{1,13})*))?(!)?$/;
 const longestCursor = 4096;
 
 /** True when the snapshot had already shown what this transaction wrote. */
@@ -50,7 +49,7 @@ export function encodeCursor(place: CursorPlace): string {
       .map((tx) => `-${(tx - position.tx).toString(36)}`);
     text += `.${(seen.xmax - position.tx).toString(36)}${distances.join('')}`;
   }
-  return Buffer.from(partial ? `${text}.p` : text, 'latin1').toString('base64url');
+  return Buffer.from(partial ? `${text}!` : text, 'latin1').toString('base64url');
 }
 
 function fromBase36(digits: string): bigint {

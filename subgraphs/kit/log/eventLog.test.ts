@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../lib/log.ts';
 import { type TestDatabase, testDatabase } from '../../../test/kit/database.ts';
 import type { OpenDatabase } from '../database/database.ts';
 import { change } from './change.ts';
-import type { LoggedEvent } from './event.ts';
+import { LogGapError, type LoggedEvent } from './event.ts';
 import { type EventLog, openEventLog } from './eventLog.ts';
 
 const migrations = new URL('./no-such-folder/', import.meta.url);
@@ -85,5 +86,153 @@ describe('EventLog.follow', () => {
     await returned.return?.();
     controller.abort();
     expect([(await one).done, (await other).done]).toEqual([true, true]);
+  });
+
+  it('gives a reader that was too slow for the memory everything from the table', async () => {
+    const { cursor } = await events.snapshot(() => Promise.resolve());
+    const slow = events.follow({ after: cursor, topics: ['bulk'], signal });
+    const quick = events.follow({ after: cursor, topics: ['bulk'], signal });
+    const waiting = quick.next();
+    const total = 12_000;
+    const perChange = 1_000;
+    const bulk = (from: number) => (_: unknown, index: number) => ({
+      topic: 'bulk',
+      key: 'e',
+      type: 'Changed',
+      payload: from + index,
+    });
+    await change(jobs.db, ['e'], (tx) => tx.append(bulk(0)(null, 0)));
+    await slow.next();
+    await waiting;
+    for (let from = 1; from < total; from += perChange)
+      await change(jobs.db, ['e'], (tx) => tx.append(...Array.from({ length: perChange }, bulk(from))));
+    // The quick one has read them all: the tail is past what the slow one holds.
+    for (const reader of [quick, slow])
+      expect((await take(reader, total - 1)).map(({ payload }) => payload)).toEqual(
+        Array.from({ length: total - 1 }, (_, index) => index + 1),
+      );
+    await Promise.all([slow.return?.(), quick.return?.()]);
+  });
+
+  it('reads the table once for a thousand readers with recent cursors', async () => {
+    const { cursor } = await events.snapshot(() => Promise.resolve());
+    await append('many', 1);
+    const warm = events.follow({ after: cursor, topics, keys: ['many'], signal });
+    await warm.next();
+    const execute = vi.spyOn(jobs.db, 'execute');
+    const readers = Array.from({ length: 1_000 }, () =>
+      events.follow({ after: cursor, topics, keys: ['many'], signal: new AbortController().signal }),
+    );
+    const firsts = await Promise.all(readers.map((reader) => reader.next()));
+    expect(firsts.every(({ value }) => (value as LoggedEvent).payload === 1)).toBe(true);
+    expect(execute.mock.calls.length).toBeLessThan(20);
+    execute.mockRestore();
+    await Promise.all([warm, ...readers].map((reader) => reader.return?.()));
+  });
+
+  it('goes on after its connections were cut', async () => {
+    await using pool = database.open('jobs');
+    await using cut = await openEventLog(pool.db, { log: silentLog, pollMs: 50 });
+    const { cursor } = await cut.snapshot(() => Promise.resolve());
+    const reader = cut.follow({ after: cursor, topics, keys: ['g'], signal });
+    await append('g', 1);
+    await take(reader, 1);
+    const next = reader.next();
+    await using admin = database.open(null, { max: 1 });
+    await admin.sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and application_name like 'weft %'`;
+    const { db } = database.open('jobs');
+    await change(db, ['g'], (tx) => tx.append({ topic: 'job', key: 'g', type: 'Changed', payload: 2 }));
+    expect((await next).value).toMatchObject({ payload: 2 });
+    await reader.return?.();
+  });
+
+  it('gives nothing while an older transaction may still write before it, and then all in order', async () => {
+    const { cursor } = await events.snapshot(() => Promise.resolve());
+    const reader = events.follow({ after: cursor, topics, keys: ['h1', 'h2'], signal });
+    const taken: unknown[] = [];
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let hasWritten: () => void = () => undefined;
+    const written = new Promise<void>((resolve) => {
+      hasWritten = resolve;
+    });
+    const older = change(jobs.db, ['h1'], async (tx) => {
+      await tx.append({ topic: 'job', key: 'h1', type: 'Changed', payload: 'older' });
+      hasWritten();
+      await held;
+    });
+    await written;
+    await append('h2', 'younger');
+    const both = take(reader, 2).then((list) => taken.push(...list.map(({ payload }) => payload)));
+    // The younger event is committed and visible; a reader that gave it out now would pass over the older one for good.
+    const { value } = await events.snapshot((tx) =>
+      tx.execute<{ key: string }>(sql`select key from events where key in ('h1', 'h2')`),
+    );
+    expect(value.map(({ key }) => key)).toEqual(['h2']);
+    expect(taken).toEqual([]);
+    letGo();
+    await older;
+    await both;
+    expect(taken).toEqual(['older', 'younger']);
+    await reader.return?.();
+  });
+
+  it('tells a running reader when the log is begun anew', async () => {
+    await using other = await testDatabase([{ name: 'jobs', migrations }]);
+    const { db } = other.open('jobs');
+    await using log = await openEventLog(db, { log: silentLog, pollMs: 20 });
+    const { cursor } = await log.snapshot(() => Promise.resolve());
+    const reader = log.follow({ after: cursor, topics, signal });
+    await change(db, ['a'], (tx) => tx.append({ topic: 'job', key: 'a', type: 'Changed', payload: 1 }));
+    await reader.next();
+    const next = reader.next();
+    await db.execute(sql`update log_epoch set epoch = 'another'`);
+    await expect(next).rejects.toThrow(new LogGapError('EPOCH_CHANGED'));
+  });
+
+  it('ends its readers when it is closed', async () => {
+    const closing = await openEventLog(jobs.db, { log: silentLog });
+    const next = closing.follow({ after: null, topics, signal }).next();
+    await closing.close();
+    expect((await next).done).toBe(true);
+  });
+});
+
+describe('EventLog.snapshot', () => {
+  it('gives a cursor after which exactly what it did not see comes, also of a transaction that was in progress', async () => {
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let hasWritten: () => void = () => undefined;
+    const written = new Promise<void>((resolve) => {
+      hasWritten = resolve;
+    });
+    const slow = change(jobs.db, ['s1'], async (tx) => {
+      await tx.append({ topic: 'job', key: 's1', type: 'Changed', payload: 'unseen' });
+      hasWritten();
+      await held;
+    });
+    await written;
+    // Younger than the one in progress, and seen.
+    await append('s2', 'seen');
+    const { value, cursor } = await events.snapshot((tx) =>
+      tx.execute<{ key: string }>(sql`select key from events where key in ('s1', 's2')`),
+    );
+    expect(value.map(({ key }) => key)).toEqual(['s2']);
+    letGo();
+    await slow;
+    await append('s2', 'after');
+    const reader = events.follow({ after: cursor, topics, keys: ['s1', 's2'], signal });
+    const taken = await take(reader, 2);
+    expect(taken.map(({ payload }) => payload)).toEqual(['unseen', 'after']);
+    await reader.return?.();
+    const again = events.follow({ after: taken[0]?.cursor ?? '', topics, keys: ['s1', 's2'], signal });
+    expect((await take(again, 1)).map(({ payload }) => payload)).toEqual(['after']);
+    await again.return?.();
   });
 });
