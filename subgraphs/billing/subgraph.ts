@@ -2,7 +2,6 @@ import type { ReferenceResolver, SubgraphDefinition } from '../kit/subgraph.ts';
 import { accountService } from './account/account.service.ts';
 import { BilledProjectResolver, BillingAccountResolver } from './account/billingAccount.resolver.ts';
 import { projectConsumer } from './account/project.consumer.ts';
-import { Invoice, InvoiceLine } from './charge/invoice.type.ts';
 import type { BillingContext } from './context.ts';
 import { BilledJobResolver } from './job/billedJob.resolver.ts';
 import { billedJobService } from './job/billedJob.service.ts';
@@ -11,6 +10,7 @@ import { JournalEntryResolver } from './journal/journalEntry.resolver.ts';
 import { billingLoaders } from './loaders.ts';
 import { priceConsumer } from './price/price.consumer.ts';
 import { ChargeResolver, PricedPartitionResolver } from './price/price.resolver.ts';
+import { PricedPartition } from './price/priceRule.type.ts';
 
 /** An entity of another subgraph that fields are added to: whether it is there is for its owner to say. */
 const known: ReferenceResolver<BillingContext> = ({ id }) => (typeof id === 'string' ? { id } : null);
@@ -30,7 +30,7 @@ export const billing: SubgraphDefinition<BillingContext> = {
     PricedPartitionResolver,
     ChargeResolver,
   ],
-  orphanedTypes: [Invoice, InvoiceLine],
+  orphanedTypes: [PricedPartition],
   references: { BillingAccount: accountReference, Project: known, Partition: known, Job: known },
   async open({ db, clock, settings, consumer }) {
     const { sample, simulationSeed } = settings;
