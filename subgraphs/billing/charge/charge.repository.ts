@@ -2,19 +2,7 @@ import { asc, inArray, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../kit/database/database.ts';
 import type { PriceUnit } from '../price/price.enum.ts';
 import { charges } from '../tables.ts';
-
-/** What one job owes by one price. */
-export interface ChargeRow {
-  readonly id: string;
-  readonly jobId: string;
-  readonly accountId: string;
-  readonly priceRuleId: string;
-  readonly unit: PriceUnit;
-  readonly quantity: string;
-  readonly amount: string;
-  readonly currency: string;
-  readonly at: Date;
-}
+import type { ChargeRow } from './chargeRow.ts';
 
 /** The charges of these jobs, the oldest first. */
 export async function chargesByJob(db: Database, jobIds: readonly string[]): Promise<readonly ChargeRow[]> {

@@ -2,19 +2,7 @@ import { eq, inArray } from 'drizzle-orm';
 import type { Database, Transaction } from '../../kit/database/database.ts';
 import { holds } from '../tables.ts';
 import type { HoldState } from './hold.enum.ts';
-
-/** What is set aside for one job. */
-export interface HoldRow {
-  readonly id: string;
-  readonly jobId: string;
-  readonly projectId: string;
-  readonly accountId: string;
-  readonly partitionId: string;
-  readonly amount: string;
-  readonly currency: string;
-  readonly state: HoldState;
-  readonly placedAt: Date;
-}
+import type { HoldRow } from './holdRow.ts';
 
 const typed = (rows: readonly (typeof holds.$inferSelect)[]): readonly HoldRow[] =>
   rows.map((row) => ({ ...row, state: row.state as HoldState }));

@@ -1,7 +1,7 @@
 import { isMemberOf, type Viewer } from '../../../lib/viewer.ts';
 import type { RunningConsumer } from '../../kit/log/consumer.ts';
-import type { ChargeRow } from '../charge/charge.repository.ts';
-import type { HoldRow } from '../hold/hold.repository.ts';
+import type { ChargeRow } from '../charge/chargeRow.ts';
+import type { HoldRow } from '../hold/holdRow.ts';
 import type { BillingLoaders } from '../loaders.ts';
 
 /** How long a question about a job that was just submitted waits for its event. */

@@ -3,25 +3,8 @@ import { newId } from '../../../lib/globalId.ts';
 import type { Database, Transaction } from '../../kit/database/database.ts';
 import { olderThan, type PageRequest } from '../../kit/pagination.ts';
 import { journalEntries, journalLines } from '../tables.ts';
+import type { EntryRow, LineRow } from './entryRow.ts';
 import type { JournalEntryKind } from './journal.enum.ts';
-
-/** One entry of the journal. */
-export interface EntryRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly kind: JournalEntryKind;
-  readonly description: string;
-  readonly jobId: string | null;
-  readonly at: Date;
-}
-
-export interface LineRow {
-  readonly entryId: string;
-  readonly ledgerAccount: string;
-  readonly debit: string | null;
-  readonly credit: string | null;
-  readonly currency: string;
-}
 
 /** A movement of one amount between two accounts of the ledger. */
 export interface Posting extends Omit<EntryRow, 'id'> {

@@ -3,7 +3,7 @@ import type { EntityReference } from '../../kit/schema/entityStub.ts';
 import type { BillingContext } from '../context.ts';
 import { BilledJob } from '../job/billedJob.type.ts';
 import { money } from '../money.ts';
-import type { EntryRow } from './journal.repository.ts';
+import type { EntryRow } from './entryRow.ts';
 import { JournalEntry, JournalLine } from './journal.type.ts';
 
 /** What an entry of the journal leads to. */

@@ -1,11 +1,11 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { EntityReference } from '../../kit/schema/entityStub.ts';
-import type { ChargeRow } from '../charge/charge.repository.ts';
 import { Charge } from '../charge/charge.type.ts';
+import type { ChargeRow } from '../charge/chargeRow.ts';
 import type { BillingContext } from '../context.ts';
 import { money } from '../money.ts';
-import type { PriceRuleRow } from './priceRule.repository.ts';
 import { PricedPartition, PriceRule } from './priceRule.type.ts';
+import type { PriceRuleRow } from './priceRuleRow.ts';
 
 const shown = (rule: PriceRuleRow) => ({ ...rule, price: money(rule.amount, rule.currency) });
 

@@ -2,18 +2,7 @@ import { and, asc, gt, inArray, isNull, lte, or } from 'drizzle-orm';
 import type { Database, Transaction } from '../../kit/database/database.ts';
 import { priceRules } from '../tables.ts';
 import type { PriceUnit } from './price.enum.ts';
-
-/** A price of a partition. Never edited: another price is another rule. */
-export interface PriceRuleRow {
-  readonly id: string;
-  readonly partitionId: string;
-  readonly unit: PriceUnit;
-  readonly amount: string;
-  readonly currency: string;
-  readonly validFrom: Date;
-  readonly validTo: Date | null;
-  readonly simulated: boolean;
-}
+import type { PriceRuleRow } from './priceRuleRow.ts';
 
 const typed = (rows: readonly (typeof priceRules.$inferSelect)[]): readonly PriceRuleRow[] =>
   rows.map((row) => ({ ...row, unit: row.unit as PriceUnit }));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PriceRuleRow } from './priceRule.repository.ts';
+import type { PriceRuleRow } from './priceRuleRow.ts';
 
 /** What a price depends on. */
 export interface PricedPartition {
