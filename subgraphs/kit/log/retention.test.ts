@@ -5,7 +5,7 @@ import { testDatabase } from '../../../test/kit/database.ts';
 import type { Database } from '../database/database.ts';
 import { change } from './change.ts';
 import { registerConsumer } from './consumerPosition.ts';
-import { LogGapError } from './event.ts';
+import { LogGapError, type LoggedEvent } from './event.ts';
 import { openEventLog } from './eventLog.ts';
 import { trim } from './retention.ts';
 
@@ -28,22 +28,18 @@ describe('retention', () => {
     await using database = await testDatabase([{ name: 'jobs', migrations }]);
     const { db } = database.open('jobs');
     await using events = await openEventLog(db, { log: silentLog });
+    const { cursor } = await events.snapshot(() => Promise.resolve());
+    for (const payload of [1, 2, 3, 4]) await append(db, payload);
+    const reader = events.follow({ after: cursor, topics, signal });
     const cursors: string[] = [];
-    for (const payload of [1, 2, 3, 4]) {
-      cursors.push((await events.snapshot(() => Promise.resolve())).cursor);
-      await append(db, payload);
-    }
+    for (const _ of [1, 2, 3, 4]) cursors.push(((await reader.next()).value as LoggedEvent).cursor);
+    await reader.return?.();
     await makeOld(db, 2);
     expect(await trim(db, 'jobs', 2, silentLog)).toBe(2);
-    expect(await Promise.all(cursors.map((cursor) => events.check(cursor)))).toEqual([
-      'EXPIRED',
-      'EXPIRED',
-      null,
-      null,
-    ]);
-    const expired = events.follow({ after: cursors[1] ?? '', topics, signal });
+    expect(await Promise.all(cursors.map((cursor) => events.check(cursor)))).toEqual(['EXPIRED', null, null, null]);
+    const expired = events.follow({ after: cursors[0] ?? '', topics, signal });
     await expect(expired.next()).rejects.toThrow(new LogGapError('EXPIRED'));
-    const kept = events.follow({ after: cursors[2] ?? '', topics, signal });
+    const kept = events.follow({ after: cursors[1] ?? '', topics, signal });
     expect((await kept.next()).value).toMatchObject({ payload: 3 });
     await kept.return?.();
   });
@@ -64,7 +60,13 @@ describe('retention', () => {
     ]);
     const { db } = database.open('jobs');
     await registerConsumer(database.open('billing').db, { name: 'charge', source: 'jobs' });
+    await using events = await openEventLog(db, { log: silentLog });
+    const { cursor } = await events.snapshot(() => Promise.resolve());
     await append(db, 1);
+    // What is still in doubt for readers is not trimmed either: wait until it is given out.
+    const reader = events.follow({ after: cursor, topics, signal });
+    await reader.next();
+    await reader.return?.();
     await makeOld(db, 1);
     const told: unknown[] = [];
     const log: Log = { ...silentLog, warn: (fields) => told.push(fields['consumer']) };
