@@ -1,0 +1,10 @@
+/** A measurement as it is kept. */
+export interface BenchmarkRow {
+  readonly productId: string;
+  readonly centerId: string;
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly measuredAt: Date;
+  readonly simulated: boolean;
+}
