@@ -1,22 +1,28 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Money } from '../../kit/schema/money.ts';
 import type { MarketplaceContext } from '../context.ts';
-import type { ProductRow } from '../product/product.row.ts';
-import { Product } from '../product/product.type.ts';
 import type { PlanComponentRow, PlanRow } from './plan.row.ts';
 import { Plan, PlanComponent } from './plan.type.ts';
 
-@Resolver(() => Product)
-export class ProductPlansResolver {
-  @FieldResolver(() => [Plan], { description: 'The ways to have it, in the order of the store.' })
-  plans(@Root() product: ProductRow, @Ctx() { loaders }: MarketplaceContext): Promise<readonly PlanRow[]> {
-    return loaders.plansByProduct.load(product.id);
+/** What a plan leads to. */
+@Resolver(() => Plan)
+export class PlanResolver {
+  @FieldResolver(() => Money, { description: 'What it costs at the beginning, before its components.' })
+  price(@Root() { price, currency }: PlanRow): Money {
+    return { amount: price, currency };
+  }
+
+  @FieldResolver(() => [PlanComponent], { description: 'What is charged beside its price; none when that is all.' })
+  components(@Root() plan: PlanRow, @Ctx() { loaders }: MarketplaceContext): Promise<readonly PlanComponentRow[]> {
+    return loaders.componentsByPlan.load(plan.id);
   }
 }
 
-@Resolver(() => Plan)
-export class PlanResolver {
-  @FieldResolver(() => [PlanComponent], { description: 'Its parts that are charged by themselves.' })
-  components(@Root() plan: PlanRow, @Ctx() { loaders }: MarketplaceContext): Promise<readonly PlanComponentRow[]> {
-    return loaders.componentsByPlan.load(plan.id);
+/** What a part of a plan costs. */
+@Resolver(() => PlanComponent)
+export class PlanComponentResolver {
+  @FieldResolver(() => Money, { description: 'What one unit of it costs.' })
+  price(@Root() { price, currency }: PlanComponentRow): Money {
+    return { amount: price, currency };
   }
 }
