@@ -1,5 +1,6 @@
 /** A measurement as it is kept. */
 export interface BenchmarkRow {
+  readonly id: string;
   readonly productId: string;
   readonly centerId: string;
   readonly name: string;

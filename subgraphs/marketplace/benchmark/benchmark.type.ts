@@ -4,18 +4,18 @@ import { DateTime } from '../../kit/schema/dateTime.ts';
 /** How fast a product was at a center. The center is added by the resolver. */
 @ObjectType({ description: 'How fast a product was at a center.', simpleResolvers: true })
 export class Benchmark {
-  @Field(() => String, { description: 'What was computed, and on what.' })
+  @Field(() => String, { description: 'What was computed.' })
   readonly name!: string;
 
-  @Field(() => Float, { description: 'The result.' })
+  @Field(() => Float, { description: 'How much of the unit.' })
   readonly value!: number;
 
-  @Field(() => String, { description: 'Unit of the result, e.g. "ns/day".' })
+  @Field(() => String, { description: 'In what it was measured, e.g. "ns/day".' })
   readonly unit!: string;
 
   @Field(() => DateTime, { description: 'When it was measured.' })
   readonly measuredAt!: Date;
 
-  @Field(() => Boolean, { description: 'True when it was not measured but simulated, and says nothing about the center.' })
+  @Field(() => Boolean, { description: 'True when the value is simulated and nothing was measured.' })
   readonly simulated!: boolean;
 }

@@ -5,7 +5,7 @@ import type { PagedList } from '../../kit/pageLoader.ts';
 import { products, reviews } from '../tables.ts';
 import type { RatingRow, ReviewRow } from './review.row.ts';
 
-const ofProducts: ListTable<typeof reviews> = {
+const byProduct: ListTable<typeof reviews> = {
   table: reviews,
   key: reviews.productId,
   createdAt: reviews.createdAt,
@@ -13,34 +13,34 @@ const ofProducts: ListTable<typeof reviews> = {
   order: 'newestFirst',
 };
 
-const average = sql<number>`avg(${reviews.stars})::float8`;
+const average = sql<number>`round(avg(${reviews.stars}), 2)::float8`;
 
-/** Reviews, newest first, and what they say together. */
-export function reviewRepository(db: Database) {
-  const ofProduct: PagedList<ReviewRow> = {
-    name: 'reviewsByProduct',
-    rows: (productIds, request) => readPages(db, ofProducts, productIds, request),
-    lengths: (productIds) => countLists(db, ofProducts, productIds),
-    keyOf: ({ productId }) => productId,
-    placeOf: (row) => row,
-  };
+/** The reviews of products, the newest first. */
+export function reviewsOfProducts(db: Database): PagedList<ReviewRow> {
   return {
-    ofProduct,
-
-    ratingsOfProducts: (productIds: readonly string[]): Promise<readonly RatingRow[]> =>
-      db
-        .select({ key: reviews.productId, average, count: count() })
-        .from(reviews)
-        .where(inArray(reviews.productId, [...productIds]))
-        .groupBy(reviews.productId),
-
-    ratingsOfStores: (storeIds: readonly string[]): Promise<readonly RatingRow[]> =>
-      db
-        .select({ key: products.storeId, average, count: count() })
-        .from(reviews)
-        .innerJoin(products, eq(products.id, reviews.productId))
-        .where(inArray(products.storeId, [...storeIds]))
-        .groupBy(products.storeId),
+    name: 'reviewsByProduct',
+    rows: (productIds, request) => readPages(db, byProduct, productIds, request),
+    lengths: (productIds) => countLists(db, byProduct, productIds),
+    keyOf: ({ productId }) => productId,
+    placeOf: ({ createdAt, id }) => ({ createdAt, id }),
   };
 }
-export type ReviewRepository = ReturnType<typeof reviewRepository>;
+
+/** What the reviews of these products come to; products without reviews are left out. */
+export function ratingsOfProducts(db: Database, productIds: readonly string[]): Promise<readonly RatingRow[]> {
+  return db
+    .select({ key: reviews.productId, average, count: count() })
+    .from(reviews)
+    .where(inArray(reviews.productId, [...productIds]))
+    .groupBy(reviews.productId);
+}
+
+/** What the reviews of all products of these stores come to; stores without reviews are left out. */
+export function ratingsOfStores(db: Database, storeIds: readonly string[]): Promise<readonly RatingRow[]> {
+  return db
+    .select({ key: products.storeId, average, count: count() })
+    .from(reviews)
+    .innerJoin(products, eq(products.id, reviews.productId))
+    .where(inArray(products.storeId, [...storeIds]))
+    .groupBy(products.storeId);
+}

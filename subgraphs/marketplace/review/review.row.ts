@@ -6,24 +6,14 @@ export interface ReviewRow {
   readonly stars: number;
   readonly text: string;
   readonly verifiedPurchase: boolean;
-  readonly createdAt: Date;
   readonly replyText: string | null;
-  readonly replyAt: Date | null;
+  readonly repliedAt: Date | null;
+  readonly createdAt: Date;
 }
 
-/** What a store answered. */
-export interface ReviewReplyValue {
-  readonly text: string;
-  readonly at: Date;
-}
-
-/** What reviews say together. */
-export interface RatingValue {
-  readonly average: number | null;
-  readonly count: number;
-}
-
-/** What the reviews of a product or a store say together. */
-export interface RatingRow extends RatingValue {
+/** What the reviews of a product, or of all products of a store, come to; there is at least one. */
+export interface RatingRow {
   readonly key: string;
+  readonly average: number;
+  readonly count: number;
 }
