@@ -4,7 +4,7 @@ import type { Log } from '../../../lib/log.ts';
 import { administrator, endOrphan, openCluster } from './cluster.ts';
 import { lockFolder } from './folderLock.ts';
 import { postgresBinaries } from './postgresBinaries.ts';
-import { startPostmaster } from './postmaster.ts';
+import { type PostmasterOptions, startPostmaster } from './postmaster.ts';
 import { canPassClosedFolders } from './runAs.ts';
 import { closedFolderOnTheWay, type ServerAccount, serverAccount } from './serverAccount.ts';
 
@@ -42,6 +42,34 @@ async function prepareFolder(folder: string, account: ServerAccount | null): Pro
   return home;
 }
 
+/** Keeps a server running until it is told to stop: one that was killed is started again, on the same port. */
+async function keepRunning(options: PostmasterOptions): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const { log } = options;
+  let server = await startPostmaster(options, null);
+  const { port } = server;
+  let isStopping = false;
+  const watch = async (): Promise<void> => {
+    for (;;) {
+      await server.ended;
+      if (isStopping) return;
+      log.error({ pid: server.pid }, 'the embedded database ended by itself and is started again');
+      server = await startPostmaster(options, port);
+      if (isStopping) return server.stop();
+    }
+  };
+  const watching = watch().catch((error: unknown) => {
+    log.error({ err: error }, 'the embedded database could not be started again; its data is safe: restart Weft');
+  });
+  return {
+    port,
+    async stop() {
+      isStopping = true;
+      await server.stop();
+      await watching;
+    },
+  };
+}
+
 /**
  * Starts the PostgreSQL that npm brought on the data in `folder`, which is made at the first start; on loopback, on a free port.
  * Throws when another live process works in the folder. What a killed process left there is ended and recovered first.
@@ -56,19 +84,11 @@ export async function startEmbedded(folder: string, log: Log): Promise<EmbeddedD
     const data = join(home, 'data');
     await endOrphan(data, log);
     const password = await openCluster(home, data, binaries, account);
-    const server = await startPostmaster({ binaries, data, account, log }, null);
-    let closing = false;
-    server.ended.then(
-      () => {
-        if (!closing) log.error({ pid: server.pid }, 'the embedded database ended by itself; start Weft again');
-      },
-      () => undefined,
-    );
-    const close = async (): Promise<void> => {
-      if (closing) return server.ended;
-      closing = true;
-      await server.stop();
-      await lock.release();
+    const server = await keepRunning({ binaries, data, account, log });
+    let closing: Promise<void> | null = null;
+    const close = (): Promise<void> => {
+      closing ??= server.stop().then(() => lock.release());
+      return closing;
     };
     return { url: `postgres://${administrator}:${password}@127.0.0.1:${server.port}/postgres`, close };
   } catch (error) {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { systemClock } from '../../../lib/clock.ts';
 import type { Log } from '../../../lib/log.ts';
 import type { PostgresBinaries } from './postgresBinaries.ts';
 import { hasEnded, sendSignal } from './processes.ts';
@@ -158,7 +159,8 @@ async function startOn(port: number, options: PostmasterOptions): Promise<Postma
   return { port, pid, ended, stop };
 }
 
-const attempts = 5;
+const attempts = 20;
+const attemptPauseMs = 100;
 
 /** Starts a server on the cluster in `data`, on the given port or a free one. */
 export async function startPostmaster(options: PostmasterOptions, port: number | null): Promise<Postmaster> {
@@ -170,6 +172,7 @@ export async function startPostmaster(options: PostmasterOptions, port: number |
       const passing = /could not (bind|create any TCP)|pre-existing shared memory block/.test(String(error));
       if (!passing || attempt === attempts) throw error;
       options.log.debug({ err: error }, 'the embedded database is started again');
+      await systemClock.sleep(attemptPauseMs, new AbortController().signal);
     }
   }
 }
