@@ -24,7 +24,11 @@ export class ReviewReply {
 }
 
 /** What a user says of a product. Author and reply are added by the resolver. */
-@ObjectType({ description: 'What a user says of a product; everyone may read it.', implements: Node, simpleResolvers: true })
+@ObjectType({
+  description: 'What a user says of a product; everyone may read it.',
+  implements: Node,
+  simpleResolvers: true,
+})
 export class Review {
   readonly id!: string;
 

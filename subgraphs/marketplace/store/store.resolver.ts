@@ -51,7 +51,9 @@ export class StoreResolver {
     return (await loaders.ratingByStore.load(store.id)) ?? { average: null, count: 0 };
   }
 
-  @FieldResolver(() => ProductConnection, { description: 'Its published products, those listed first at the beginning.' })
+  @FieldResolver(() => ProductConnection, {
+    description: 'Its published products, those listed first at the beginning.',
+  })
   async products(
     @Root() store: StoreRow,
     @Arg('first', () => Int, { nullable: true, description: firstSays }) first: number | null | undefined,

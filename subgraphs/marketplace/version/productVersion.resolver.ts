@@ -33,10 +33,7 @@ export class ProductVersionResolver {
 @Resolver(() => Build)
 export class BuildResolver {
   @FieldResolver(() => [Installation], { description: 'Where it is installed.' })
-  installations(
-    @Root() build: BuildRow,
-    @Ctx() { loaders }: MarketplaceContext,
-  ): Promise<readonly InstallationRow[]> {
+  installations(@Root() build: BuildRow, @Ctx() { loaders }: MarketplaceContext): Promise<readonly InstallationRow[]> {
     return loaders.installationsByBuild.load(build.id);
   }
 }

@@ -18,10 +18,7 @@ export class ProductVersionResolver {
 @Resolver(() => Build)
 export class BuildResolver {
   @FieldResolver(() => [Installation], { description: 'The centers at which it is installed.' })
-  installations(
-    @Root() build: BuildRow,
-    @Ctx() { loaders }: MarketplaceContext,
-  ): Promise<readonly InstallationRow[]> {
+  installations(@Root() build: BuildRow, @Ctx() { loaders }: MarketplaceContext): Promise<readonly InstallationRow[]> {
     return loaders.installationsByBuild.load(build.id);
   }
 }
