@@ -1,50 +1,49 @@
-import { and, inArray, notInArray, type SQL } from 'drizzle-orm';
+import { inArray, notInArray, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '../../kit/database/database.ts';
 import { countLists, type ListTable, readPages } from '../../kit/database/readPages.ts';
 import type { PagedList } from '../../kit/pageLoader.ts';
 import { tickets } from '../tables.ts';
+import { openStates } from './ticket.enum.ts';
 import type { TicketRow } from './ticket.row.ts';
 
-const ofProjects: ListTable<typeof tickets> = {
+const listBy = (key: PgColumn): ListTable<typeof tickets> => ({
   table: tickets,
-  key: tickets.projectId,
+  key,
   createdAt: tickets.createdAt,
   id: tickets.id,
   order: 'newestFirst',
-};
-const ofJobs: ListTable<typeof tickets> = { ...ofProjects, key: tickets.jobId };
+});
 
-const over = ['REJECTED', 'RESOLVED', 'CLOSED', 'CANCELLED'] as const;
+const byProject = listBy(tickets.projectId);
+const byJob = listBy(tickets.jobId);
 
-function isOpen(open: boolean | null): SQL | undefined {
+const placeOf = ({ createdAt, id }: TicketRow) => ({ createdAt, id });
+
+function conditionOf(open: boolean | null): SQL | undefined {
   if (open === null) return undefined;
-  return open ? notInArray(tickets.state, [...over]) : inArray(tickets.state, [...over]);
+  return open ? inArray(tickets.state, [...openStates]) : notInArray(tickets.state, [...openStates]);
 }
 
-/** Tickets, newest first; of these projects only, unless null. */
-export function ticketRepository(db: Database) {
-  const list = (
-    table: ListTable<typeof tickets>,
-    where: SQL | undefined,
-    named: Pick<PagedList<TicketRow>, 'name' | 'keyOf'>,
-  ): PagedList<TicketRow> => ({
-    ...named,
-    rows: (keys, request) => readPages(db, table, keys, request, where),
-    lengths: (keys) => countLists(db, table, keys, where),
-    placeOf: (row) => row,
-  });
-  const within = (projectIds: readonly string[] | null): SQL | undefined =>
-    projectIds === null ? undefined : inArray(tickets.projectId, [...projectIds]);
+/** The tickets of projects, the newest first: the open ones, those that are done, or (null) all. */
+export function ticketsOfProjects(db: Database, open: boolean | null): PagedList<TicketRow> {
+  const where = conditionOf(open);
   return {
-    /** All of a project, or those that still want an answer, or the others. */
-    ofProject: (projectIds: readonly string[] | null, open: boolean | null): PagedList<TicketRow> =>
-      list(ofProjects, and(within(projectIds), isOpen(open)), {
-        name: 'ticketsByProject',
-        keyOf: ({ projectId }) => projectId,
-      }),
-
-    ofJob: (projectIds: readonly string[] | null): PagedList<TicketRow> =>
-      list(ofJobs, within(projectIds), { name: 'ticketsByJob', keyOf: ({ jobId }) => jobId ?? '' }),
+    name: 'ticketsByProject',
+    rows: (projectIds, request) => readPages(db, byProject, projectIds, request, where),
+    lengths: (projectIds) => countLists(db, byProject, projectIds, where),
+    keyOf: ({ projectId }) => projectId,
+    placeOf,
   };
 }
-export type TicketRepository = ReturnType<typeof ticketRepository>;
+
+/** The tickets about jobs, the newest first. */
+export function ticketsOfJobs(db: Database): PagedList<TicketRow> {
+  return {
+    name: 'ticketsByJob',
+    rows: (jobIds, request) => readPages(db, byJob, jobIds, request),
+    lengths: (jobIds) => countLists(db, byJob, jobIds),
+    keyOf: ({ jobId }) => jobId ?? '',
+    placeOf,
+  };
+}

@@ -1,42 +1,44 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { type Connection, pageArguments } from '../../kit/pagination.ts';
+import type { Connection } from '../../kit/pagination.ts';
 import type { EntityReference } from '../../kit/schema/entityStub.ts';
 import type { MarketplaceContext } from '../context.ts';
-import { afterSays, firstSays, mostOnAPage } from '../pageInput.ts';
-import { TicketFilterInput } from './ticket.input.ts';
 import type { TicketRow } from './ticket.row.ts';
-import { Job, Project, TicketConnection } from './ticket.type.ts';
+import { Job, Project, TicketConnection, TicketFilterInput } from './ticket.type.ts';
 
-const whoReads = 'Empty for who is neither a member of the project nor support.';
-
+/** The tickets of projects. */
 @Resolver(() => Project)
 export class ProjectTicketsResolver {
   @FieldResolver(() => TicketConnection, {
-    description: `Questions and complaints of the project, newest first. ${whoReads}`,
+    description: 'Its requests for help, the newest first. Empty for who is no member.',
   })
-  async tickets(
+  tickets(
     @Root() project: EntityReference,
-    @Arg('first', () => Int, { nullable: true, description: firstSays }) first: number | null | undefined,
-    @Arg('after', () => String, { nullable: true, description: afterSays }) after: string | null | undefined,
-    @Arg('filter', () => TicketFilterInput, { nullable: true, description: 'Which of them; all when absent.' })
-    filter: TicketFilterInput | null | undefined,
-    @Ctx() { loaders }: MarketplaceContext,
+    @Arg('first', () => Int, { nullable: true, description: 'How many at most: from 1 to 100; 20 when absent.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor of the item after which to begin.' })
+    after: string | null,
+    @Arg('filter', () => TicketFilterInput, { nullable: true, description: 'Which tickets; all when absent.' })
+    filter: TicketFilterInput | null,
+    @Ctx() context: MarketplaceContext,
   ): Promise<Connection<TicketRow>> {
-    return loaders.ticketsByProject(filter?.open ?? null)(project.id, pageArguments({ first, after }, mostOnAPage));
+    return context.tickets.ofProject(context, project.id, { first, after, open: filter?.open ?? null });
   }
 }
 
+/** The tickets about jobs. */
 @Resolver(() => Job)
 export class JobTicketsResolver {
   @FieldResolver(() => TicketConnection, {
-    description: `Questions and complaints about the job, newest first. ${whoReads}`,
+    description: 'The requests for help with it, the newest first. Empty for who is no member of its project.',
   })
-  async tickets(
+  tickets(
     @Root() job: EntityReference,
-    @Arg('first', () => Int, { nullable: true, description: firstSays }) first: number | null | undefined,
-    @Arg('after', () => String, { nullable: true, description: afterSays }) after: string | null | undefined,
-    @Ctx() { loaders }: MarketplaceContext,
+    @Arg('first', () => Int, { nullable: true, description: 'How many at most: from 1 to 100; 20 when absent.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor of the item after which to begin.' })
+    after: string | null,
+    @Ctx() context: MarketplaceContext,
   ): Promise<Connection<TicketRow>> {
-    return loaders.ticketsByJob(job.id, pageArguments({ first, after }, mostOnAPage));
+    return context.tickets.ofJob(context, job.id, { first, after });
   }
 }
