@@ -1,73 +1,88 @@
 import type { Viewer } from '../../lib/viewer.ts';
+import { benchmarksOf } from './benchmark/benchmark.repository.ts';
+import type { Database } from '../kit/database/database.ts';
 import { loadMany, loadOne } from '../kit/loaders.ts';
 import { pageLoader } from '../kit/pageLoader.ts';
-import { organizationsOf, ticketProjects } from './access.service.ts';
-import type { BenchmarkRepository } from './benchmark/benchmark.repository.ts';
-import type { LicenceRepository } from './licence/licence.repository.ts';
-import type { PlanRepository } from './plan/plan.repository.ts';
+import { knownJobsById } from './job/knownJob.repository.ts';
+import { licencesOf } from './licence/licence.repository.ts';
+import { componentsOf, plansOf } from './plan/plan.repository.ts';
 import type { ProductRepository } from './product/product.repository.ts';
-import type { ReviewRepository } from './review/review.repository.ts';
-import type { StoreRepository } from './store/store.repository.ts';
-import type { TicketRepository } from './ticket/ticket.repository.ts';
-import type { ProductUsageRepository } from './usage/productUsage.repository.ts';
-import type { ProductVersionRepository } from './version/productVersion.repository.ts';
+import { ratingsOfProducts, ratingsOfStores, reviewsOfProducts } from './review/review.repository.ts';
+import { storesById } from './store/store.repository.ts';
+import { ticketsOfJobs, ticketsOfProjects } from './ticket/ticket.repository.ts';
+import { usageOf } from './usage/usage.repository.ts';
+import { usageLoader } from './usage/usage.service.ts';
+import { buildsOf, installationsOf, versionsOfProducts } from './version/version.repository.ts';
 
-/** Where this subgraph's rows come from. */
-export interface MarketplaceRepositories {
-  readonly stores: StoreRepository;
-  readonly products: ProductRepository;
-  readonly versions: ProductVersionRepository;
-  readonly plans: PlanRepository;
-  readonly licences: LicenceRepository;
-  readonly reviews: ReviewRepository;
-  readonly usage: ProductUsageRepository;
-  readonly benchmarks: BenchmarkRepository;
-  readonly tickets: TicketRepository;
-}
-
+type Ids = readonly string[];
+type OfProduct = { readonly productId: string };
 const idOf = ({ id }: { readonly id: string }): string => id;
-const productIdOf = ({ productId }: { readonly productId: string }): string => productId;
 const keyOf = ({ key }: { readonly key: string }): string => key;
-const dayMs = 86_400_000;
+const productIdOf = ({ productId }: OfProduct): string => productId;
 
-/** One loader for each value of what the loader depends on beside its keys. */
-function perValue<Value, Loader>(make: (value: Value) => Loader): (value: Value) => Loader {
-  const made = new Map<Value, Loader>();
-  return (value) => {
-    const loader = made.get(value) ?? make(value);
-    made.set(value, loader);
-    return loader;
-  };
+/** Who a request is for, and when it came. */
+export interface LoadersFor {
+  readonly viewer: Viewer;
+  readonly now: Date;
+  /** The products that the viewer may see. */
+  readonly products: ProductRepository;
 }
 
-/** Fresh loaders for one request. Licences and tickets are the viewer's; of products, ask whether the viewer may see them. */
-export function marketplaceLoaders(from: MarketplaceRepositories, viewer: Viewer, now: Date) {
-  const readable = ticketProjects(viewer);
-  const since = (lastDays: number): Date => new Date(now.getTime() - lastDays * dayMs);
-  return {
-    storeById: loadOne('storeById', from.stores.byIds, idOf),
-    productById: loadOne('productById', from.products.byIds, idOf),
-    productBySlug: loadOne('productBySlug', from.products.bySlugs, ({ slug }) => slug),
-    productsByStore: pageLoader(from.products.ofStore),
-    versionsByProduct: pageLoader(from.versions.ofProduct),
-    buildsByVersion: loadMany('buildsByVersion', from.versions.builds, ({ versionId }) => versionId),
-    installationsByBuild: loadMany('installationsByBuild', from.versions.installations, ({ buildId }) => buildId),
-    plansByProduct: loadMany('plansByProduct', from.plans.ofProducts, productIdOf),
-    componentsByPlan: loadMany('componentsByPlan', from.plans.components, ({ planId }) => planId),
-    licenceByProduct: loadOne(
-      'licenceByProduct',
-      (ids) => from.licences.ofProducts(ids, organizationsOf(viewer), now),
-      productIdOf,
-    ),
-    reviewsByProduct: pageLoader(from.reviews.ofProduct),
-    ratingByProduct: loadOne('ratingByProduct', from.reviews.ratingsOfProducts, keyOf),
-    ratingByStore: loadOne('ratingByStore', from.reviews.ratingsOfStores, keyOf),
-    usageByProduct: perValue((lastDays: number) =>
-      loadOne('usageByProduct', (ids) => from.usage.since(ids, since(lastDays)), productIdOf),
-    ),
-    benchmarksByProduct: loadMany('benchmarksByProduct', from.benchmarks.ofProducts, productIdOf),
-    ticketsByProject: perValue((open: boolean | null) => pageLoader(from.tickets.ofProject(readable, open))),
-    ticketsByJob: pageLoader(from.tickets.ofJob(readable)),
-  };
-}
+/** The loaders of one request. */
 export type MarketplaceLoaders = ReturnType<typeof marketplaceLoaders>;
+
+function ticketLoaders(db: Database) {
+  const all = pageLoader(ticketsOfProjects(db, null));
+  const open = pageLoader(ticketsOfProjects(db, true));
+  const done = pageLoader(ticketsOfProjects(db, false));
+  return {
+    /** The tickets of projects: the open ones, those that are done, or (null) all. Ask first whether the viewer is a member. */
+    ticketsByProject: (isOpen: boolean | null) => {
+      if (isOpen === null) return all;
+      return isOpen ? open : done;
+    },
+    /** The tickets about jobs. Ask first whether the viewer is a member of the project. */
+    ticketsByJob: pageLoader(ticketsOfJobs(db)),
+    jobById: loadOne(
+      'marketplace.job',
+      (ids) => knownJobsById(db, ids),
+      ({ jobId }) => jobId,
+    ),
+  };
+}
+
+/** Fresh loaders over a database. */
+export function marketplaceLoaders(db: Database, { viewer, now, products }: LoadersFor) {
+  const userId = viewer.kind === 'person' ? viewer.userId : null;
+  const licences = async (ids: Ids) => (userId === null ? [] : licencesOf(db, { userId, at: now }, ids));
+  return {
+    storeById: loadOne('marketplace.store', (ids) => storesById(db, ids), idOf),
+    productById: loadOne('marketplace.product', products.byIds, idOf),
+    productsByStore: pageLoader(products.ofStores),
+    versionsByProduct: pageLoader(versionsOfProducts(db)),
+    buildsByVersion: loadMany(
+      'marketplace.builds',
+      (ids) => buildsOf(db, ids),
+      ({ versionId }) => versionId,
+    ),
+    installationsByBuild: loadMany(
+      'marketplace.installations',
+      (ids) => installationsOf(db, ids),
+      ({ buildId }) => buildId,
+    ),
+    plansByProduct: loadMany('marketplace.plans', (ids) => plansOf(db, ids), productIdOf),
+    componentsByPlan: loadMany(
+      'marketplace.planComponents',
+      (ids) => componentsOf(db, ids),
+      ({ planId }) => planId,
+    ),
+    /** The viewer's own licences. */
+    licenceByProduct: loadOne('marketplace.licence', licences, productIdOf),
+    reviewsByProduct: pageLoader(reviewsOfProducts(db)),
+    ratingByProduct: loadOne('marketplace.ratingOfProduct', (ids) => ratingsOfProducts(db, ids), keyOf),
+    ratingByStore: loadOne('marketplace.ratingOfStore', (ids) => ratingsOfStores(db, ids), keyOf),
+    benchmarksByProduct: loadMany('marketplace.benchmarks', (ids) => benchmarksOf(db, ids), productIdOf),
+    usageByProduct: usageLoader((since, ids) => usageOf(db, since, ids), now),
+    ...ticketLoaders(db),
+  };
+}

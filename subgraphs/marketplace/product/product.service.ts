@@ -1,30 +1,29 @@
+import { notFound } from '../../kit/notFound.ts';
 import { type Connection, page, pageArguments } from '../../kit/pagination.ts';
-import { mayReadUnpublished } from '../access.service.ts';
-import type { MarketplaceContext } from '../context.ts';
-import { mostOnAPage, type PageInput } from '../pageInput.ts';
 import type { ProductRepository } from './product.repository.ts';
 import type { ProductRow } from './product.row.ts';
 
-/** The product itself if the viewer may see it. Drafts are their store's own. */
-export async function ifVisible(
-  product: ProductRow | null,
-  { viewer, loaders }: Pick<MarketplaceContext, 'viewer' | 'loaders'>,
-): Promise<ProductRow | null> {
-  if (product === null) return null;
-  if (product.state !== 'DRAFT' && product.state !== 'IN_REVIEW') return product;
-  const store = await loaders.storeById.load(product.storeId);
-  return store !== null && mayReadUnpublished(viewer, store.ownerId) ? product : null;
+const mostPerPage = 100;
+
+/** What can be asked about products, over the repository of who asks. */
+export interface ProductService {
+  /** A page of the products. Throws ClientError BAD_USER_INPUT and BAD_CURSOR. */
+  list(input: { readonly first: number | null; readonly after: string | null }): Promise<Connection<ProductRow>>;
+  /** The product with the slug. Throws ClientError NOT_FOUND. */
+  bySlug(slug: string): Promise<ProductRow>;
 }
 
-/** Lists of products. */
-export function productService(repository: ProductRepository) {
+/** The questions about products, answered from what the viewer may see. */
+export function productService(seen: ProductRepository): ProductService {
   return {
-    /** All published products, oldest listing first. Throws ClientError for a bad `first` or `after`. */
-    async list(input: PageInput): Promise<Connection<ProductRow>> {
-      const request = pageArguments(input, mostOnAPage);
-      const rows = await repository.page(request);
-      return page(rows, request, ({ listedAt, id }) => ({ createdAt: listedAt, id }), repository.count);
+    async list(input) {
+      const request = pageArguments(input, mostPerPage);
+      return page(await seen.page(request), request, seen.placeOf, seen.count);
+    },
+    async bySlug(slug) {
+      const product = await seen.bySlug(slug);
+      if (product === null) throw notFound('product', 'slug', slug);
+      return product;
     },
   };
 }
-export type ProductService = ReturnType<typeof productService>;

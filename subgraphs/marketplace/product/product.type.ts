@@ -3,13 +3,13 @@ import { connectionOf } from '../../kit/schema/connection.ts';
 import { Node } from '../../kit/schema/node.ts';
 import { ProductKind, ProductState } from './product.enum.ts';
 
-/** Software or a service that a store offers. What belongs to it is added by the resolvers of those things. */
+/** A product of a store. Its name and parts are added by the resolvers. */
 @Directive('@key(fields: "id")')
-@ObjectType({ description: 'Software or a service that a store offers.', implements: Node, simpleResolvers: true })
+@ObjectType({ description: 'A product in a store.', implements: Node, simpleResolvers: true })
 export class Product {
   readonly id!: string;
 
-  @Field(() => String, { description: 'Short fixed name for addresses, e.g. "gromacs".' })
+  @Field(() => String, { description: 'Short fixed name for addresses and scripts, e.g. "gromacs".' })
   readonly slug!: string;
 
   @Field(() => ProductKind, { description: 'What it is.' })

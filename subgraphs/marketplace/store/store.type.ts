@@ -2,9 +2,9 @@ import { Directive, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../kit/schema/connection.ts';
 import { Node } from '../../kit/schema/node.ts';
 
-/** Where an organization offers its software. Its name, owner and products are added by the resolver. */
+/** A store. Its name and parts are added by the resolver. */
 @Directive('@key(fields: "id")')
-@ObjectType({ description: 'Where an organization offers software.', implements: Node, simpleResolvers: true })
+@ObjectType({ description: 'A store that an organization runs, with its products.', implements: Node, simpleResolvers: true })
 export class Store {
   readonly id!: string;
 }
