@@ -1,8 +1,8 @@
 import type { Viewer } from '../../lib/viewer.ts';
-import { benchmarksOf } from './benchmark/benchmark.repository.ts';
 import type { Database } from '../kit/database/database.ts';
 import { loadMany, loadOne } from '../kit/loaders.ts';
 import { pageLoader } from '../kit/pageLoader.ts';
+import { benchmarksOf } from './benchmark/benchmark.repository.ts';
 import { knownJobsById } from './job/knownJob.repository.ts';
 import { licencesOf } from './licence/licence.repository.ts';
 import { componentsOf, plansOf } from './plan/plan.repository.ts';

@@ -1,7 +1,7 @@
 import type { ConsumerDefinition } from '../../kit/log/consumer.ts';
-import { rememberJob } from './knownJob.repository.ts';
-import { jobFact } from './jobEvents.ts';
 import { recordRun } from '../usage/usage.repository.ts';
+import { jobFact } from './jobEvents.ts';
+import { rememberJob } from './knownJob.repository.ts';
 
 /** Learns from the jobs which project each belongs to, and how much the products are used. */
 export const jobConsumer: ConsumerDefinition = {

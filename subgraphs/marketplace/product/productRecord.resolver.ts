@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { type Connection, pageArguments } from '../../kit/pagination.ts';
 import type { BenchmarkRow } from '../benchmark/benchmark.row.ts';
 import { Benchmark } from '../benchmark/benchmark.type.ts';
-import { type Connection, pageArguments } from '../../kit/pagination.ts';
 import type { MarketplaceContext } from '../context.ts';
 import type { ReviewRow } from '../review/review.row.ts';
 import { Rating, ReviewConnection } from '../review/review.type.ts';

@@ -55,7 +55,8 @@ export class StoreResolver {
   }
 
   @FieldResolver(() => ProductConnection, {
-    description: 'Its products, in the order in which they were listed. Those not published yet are seen by its owners only.',
+    description:
+      'Its products, in the order in which they were listed. Those not published yet are seen by its owners only.',
   })
   async products(
     @Root() store: StoreRow,

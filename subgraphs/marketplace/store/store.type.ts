@@ -4,7 +4,11 @@ import { Node } from '../../kit/schema/node.ts';
 
 /** A store. Its name and parts are added by the resolver. */
 @Directive('@key(fields: "id")')
-@ObjectType({ description: 'A store that an organization runs, with its products.', implements: Node, simpleResolvers: true })
+@ObjectType({
+  description: 'A store that an organization runs, with its products.',
+  implements: Node,
+  simpleResolvers: true,
+})
 export class Store {
   readonly id!: string;
 }

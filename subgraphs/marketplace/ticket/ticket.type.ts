@@ -5,7 +5,11 @@ import { Node } from '../../kit/schema/node.ts';
 import { TicketState } from './ticket.enum.ts';
 
 /** A request for help. */
-@ObjectType({ description: 'A request for help, seen by the members of its project.', implements: Node, simpleResolvers: true })
+@ObjectType({
+  description: 'A request for help, seen by the members of its project.',
+  implements: Node,
+  simpleResolvers: true,
+})
 export class Ticket {
   readonly id!: string;
 

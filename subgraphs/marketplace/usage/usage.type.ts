@@ -2,7 +2,10 @@ import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { Decimal } from '../../kit/schema/decimal.ts';
 
 /** How much a product was used. */
-@ObjectType({ description: 'How much a product was used, by the jobs that ran it and have ended.', simpleResolvers: true })
+@ObjectType({
+  description: 'How much a product was used, by the jobs that ran it and have ended.',
+  simpleResolvers: true,
+})
 export class ProductUsage {
   @Field(() => Int, { description: 'How many jobs ran it.' })
   readonly jobs!: number;
