@@ -7,6 +7,7 @@ import { ClientError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { loadDefinitions } from '../subgraphs/definitions.ts';
 import { openDatabase } from '../subgraphs/kit/database/database.ts';
+import type { SubgraphDefinition } from '../subgraphs/kit/subgraph.ts';
 import { subgraphNames } from '../subgraphs/kit/subgraphName.ts';
 import { apolloGateway } from './apolloGateway.ts';
 import type { Configuration } from './configuration.ts';
@@ -19,7 +20,7 @@ import type { Readiness } from './server/gatewayRoutes.ts';
 import { type RunningServer, startServer } from './server/startServer.ts';
 import { type SubgraphClients, subgraphClients } from './subgraphClients.ts';
 import { currentSupergraph } from './supergraph/currentSupergraph.ts';
-import { loadSupergraph } from './supergraph/supergraph.ts';
+import { loadSupergraph, type Supergraph } from './supergraph/supergraph.ts';
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -39,16 +40,28 @@ export interface RunningWeft {
   close(): Promise<void>;
 }
 
-/** The subgraphs that are not configured to run elsewhere, open, and clients of all six. */
+/** What is read and computed before the database is needed. */
+interface Loaded {
+  readonly definitions: readonly SubgraphDefinition[];
+  readonly supergraph: Supergraph;
+}
+
+/** Loads the code of the subgraphs that are not configured to run elsewhere, and the supergraph. */
+async function load({ subgraphUrls }: Configuration): Promise<Loaded> {
+  const definitions = await loadDefinitions(subgraphNames.filter((name) => !subgraphUrls.has(name)));
+  return { definitions, supergraph: loadSupergraph(await readFile(supergraphFile, 'utf8')) };
+}
+
+/** The subgraphs of this process, open, and clients of all six. */
 async function openGraph(
   configuration: Configuration,
+  { definitions, supergraph }: Loaded,
   database: WeftDatabase,
   open: Closers,
   log: Log,
 ): Promise<{ readonly graph: FederatedGraph; readonly clients: SubgraphClients }> {
   const { loopbackOnly, simulationSeed, sample, eventRetentionHours } = configuration;
-  const local = subgraphNames.filter((name) => !configuration.subgraphUrls.has(name));
-  const subgraphs = await openSubgraphs(await loadDefinitions(local), {
+  const subgraphs = await openSubgraphs(definitions, {
     databaseUrl: database.url,
     dataFolder: database.dataFolder,
     settings: { loopbackOnly, simulationSeed, sample },
@@ -59,8 +72,11 @@ async function openGraph(
   open.add(() => subgraphs.close());
   const clients = subgraphClients(subgraphs.running, configuration);
   open.add(() => clients.close());
-  const supergraph = currentSupergraph(loadSupergraph(await readFile(supergraphFile, 'utf8')));
-  const graph = federatedGraph({ supergraph, clientOf: (name) => clients.of(name), log });
+  const graph = federatedGraph({
+    supergraph: currentSupergraph(supergraph),
+    clientOf: (name) => clients.of(name),
+    log,
+  });
   open.add(() => graph.closeSubscriptions(new ClientError('SHUTTING_DOWN')));
   return { graph, clients };
 }
@@ -109,9 +125,13 @@ async function openDoors(
 export async function startWeft(configuration: Configuration, log: Log): Promise<RunningWeft> {
   const open = closers(log);
   try {
-    const database = await openWeftDatabase(configuration, log);
+    const opening = openWeftDatabase(configuration, log);
+    // The database comes up in a process of its own: meanwhile this one loads what it will need.
+    const loading = load(configuration);
+    loading.catch(() => undefined); // awaited below; until then a failure of the database comes first
+    const database = await opening;
     open.add(() => database.close());
-    const { graph, clients } = await openGraph(configuration, database, open, log);
+    const { graph, clients } = await openGraph(configuration, await loading, database, open, log);
     const { dataFolder } = database;
     const lookUpViewer = accountsLookUp(() => clients.of('accounts'));
     const identity = await openIdentity({ configuration, dataFolder, lookUpViewer, log });
