@@ -165,7 +165,7 @@ describe('billing follows the jobs', () => {
 
   it('keeps every entry balanced, and the accounts equal to the ledger', async () => {
     const { rows } = await ledger();
-    expect(rows).toHaveLength(2);
+    expect(rows).toHaveLength(3);
     for (const row of rows) expect(row).toMatchObject({ differs: false });
   });
 
@@ -205,15 +205,54 @@ describe('billing follows the jobs', () => {
     expect((await subgraph.run(account, { id: 'billingAccount_cfd' }, service)).errors).toBeUndefined();
   });
 
-  it('refuses, in the database, an entry that does not balance and any change of one', async () => {
+  it('charges a job whose end is told before its submission', async () => {
+    await subgraph.appendTo('jobs', ended('job_e', '1.000000'));
+    await subgraph.appendTo('jobs', submitted('job_e'));
+    expect(await moneyOf('job_e', () => true)).toMatchObject({
+      hold: { state: 'CAPTURED' },
+      charges: [{ quantity: '1.000000' }],
+    });
+  });
+
+  it('shows the charges to whoever asks right after the end of the job', async () => {
+    await subgraph.appendTo('jobs', submitted('job_f'));
+    expect(await moneyOf('job_f', () => true)).toMatchObject({ hold: { state: 'PLACED' }, charges: [] });
+    await subgraph.appendTo('jobs', ended('job_f', '1.000000'));
+    expect(await moneyOf('job_f', () => true)).toMatchObject({
+      hold: { state: 'CAPTURED' },
+      charges: [{ unit: 'CORE_HOUR' }],
+    });
+  });
+
+  it('refuses, in the database, an entry that is not whole', async () => {
     await using database = subgraph.database.open('billing');
     const { sql } = database;
-    const unbalanced = sql.begin(async (tx) => {
-      await tx`insert into journal_entries (id, account_id, kind, description, at) values ('journalEntry_x', 'billingAccount_cfd', 'TOP_UP', 'x', now())`;
-      await tx`insert into journal_lines (entry_id, ledger_account, debit, currency) values ('journalEntry_x', 'bank', 1, 'CNY')`;
-    });
-    await expect(unbalanced).rejects.toThrow(/does not balance/);
+    const post = (...lines: readonly { readonly debit: number | null; readonly credit: number | null }[]) =>
+      sql.begin(async (tx) => {
+        await tx`insert into journal_entries (id, account_id, kind, description, at) values ('journalEntry_x', 'billingAccount_cfd', 'TOP_UP', 'x', now())`;
+        for (const { debit, credit } of lines)
+          await tx`insert into journal_lines (entry_id, ledger_account, debit, credit, currency) values ('journalEntry_x', 'bank', ${debit}, ${credit}, 'CNY')`;
+      });
+    await expect(post()).rejects.toThrow(/fewer than two lines/);
+    await expect(post({ debit: 1, credit: null })).rejects.toThrow(/fewer than two lines/);
+    await expect(post({ debit: 2, credit: null }, { debit: null, credit: 1 })).rejects.toThrow(/does not balance/);
+    await expect(post({ debit: 1, credit: 1 })).rejects.toThrow(/journal_lines_one_side/);
+  });
+
+  it('refuses, in the database, any change of an entry', async () => {
+    await using database = subgraph.database.open('billing');
+    const { sql } = database;
+    for (const table of ['journal_entries', 'journal_lines', 'charges']) {
+      await expect(sql`update ${sql(table)} set id = id`).rejects.toThrow(
+        /written once|can only be updated to DEFAULT/,
+      );
+      await expect(sql`delete from ${sql(table)}`).rejects.toThrow(/written once/);
+      await expect(sql`truncate ${sql(table)} cascade`).rejects.toThrow(/written once/);
+    }
     await expect(sql`update journal_lines set debit = 2 where debit is not null`).rejects.toThrow(/written once/);
-    await expect(sql`delete from charges`).rejects.toThrow(/written once/);
+    const later = sql`insert into journal_lines (entry_id, ledger_account, debit, credit, currency)
+      select id, side.name, side.debit, side.credit, 'CNY' from (select id from journal_entries limit 1) as entry,
+        (values ('bank', 1, null), ('revenue', null, 1)) as side (name, debit, credit)`;
+    await expect(later).rejects.toThrow(/written once/);
   });
 });

@@ -11,6 +11,7 @@ import { billingLoaders } from './loaders.ts';
 import { priceConsumer } from './price/price.consumer.ts';
 import { ChargeResolver, PricedPartitionResolver } from './price/price.resolver.ts';
 import { PricedPartition } from './price/priceRule.type.ts';
+import { writeSample } from './sample.ts';
 
 /** An entity of another subgraph that fields are added to: whether it is there is for its owner to say. */
 const known: ReferenceResolver<BillingContext> = ({ id }) => (typeof id === 'string' ? { id } : null);
@@ -42,7 +43,9 @@ export const billing: SubgraphDefinition<BillingContext> = {
         return { viewer, requestId, loaders, accounts, jobs };
       },
       consumers: [projectConsumer(sample), priceConsumer(simulationSeed), jobConsumer(sample)],
-      start: () => Promise.resolve(),
+      async start() {
+        if (sample) await writeSample(db, clock.now());
+      },
       close: () => Promise.resolve(),
     };
   },

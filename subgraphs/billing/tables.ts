@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, numeric, pgSchema, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  index,
+  jsonb,
+  numeric,
+  pgSchema,
+  text,
+  timestamp,
+  unique,
+} from 'drizzle-orm/pg-core';
 
 export const billingSchema = pgSchema('billing');
 
@@ -8,6 +20,9 @@ const moment = { withTimezone: true, precision: 3, mode: 'date' } as const;
 /** Money in the ledger has four decimals; hours have six. */
 const money = { precision: 30, scale: 4 } as const;
 const hours = { precision: 30, scale: 6 } as const;
+
+/** The number of a transaction. */
+const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 
 export const accounts = billingSchema.table(
   'accounts',
@@ -57,6 +72,15 @@ export const holds = billingSchema.table('holds', {
   placedAt: timestamp('placed_at', moment).notNull(),
 });
 
+/** Ends of jobs whose submission was not told yet; taken away when it is. */
+export const earlyEnds = billingSchema.table('early_ends', {
+  jobId: text('job_id').primaryKey(),
+  projectId: text('project_id').notNull(),
+  at: timestamp(moment).notNull(),
+  /** Null for a job that never ran. */
+  usage: jsonb().$type<{ readonly coreHours: string; readonly acceleratorHours: string; readonly nodeHours: string }>(),
+});
+
 export const charges = billingSchema.table(
   'charges',
   {
@@ -82,7 +106,7 @@ export const charges = billingSchema.table(
   ],
 );
 
-/** Written once: triggers of the migration refuse updates and deletes, and entries whose lines do not balance. */
+/** Written once: triggers of the migrations refuse updates, deletes, entries that do not balance, and lines that come later than their entry. */
 export const journalEntries = billingSchema.table(
   'journal_entries',
   {
@@ -94,6 +118,8 @@ export const journalEntries = billingSchema.table(
     description: text().notNull(),
     jobId: text('job_id'),
     at: timestamp(moment).notNull(),
+    /** The transaction that wrote it, the only one that may write lines of it. */
+    tx: xid8().notNull().default(sql`pg_current_xact_id()`),
   },
   (table) => [
     unique('journal_entries_once').on(table.kind, table.jobId),

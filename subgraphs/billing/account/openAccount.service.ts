@@ -14,6 +14,9 @@ const sampleMoney: ReadonlyMap<string, { readonly topUp: string; readonly budget
   ['project_language-models', { topUp: '5.00', budgetLimit: null }],
 ]);
 
+/** The projects of the sample that have money. */
+export const sampleProjectIds: readonly string[] = [...sampleMoney.keys()];
+
 /** Opens the account of a project unless it is open. `sample`: whether the projects of the sample find money in theirs. */
 export async function openAccount(
   tx: Change,

@@ -28,7 +28,7 @@ export class BilledJobResolver {
 
   @FieldResolver(() => Money, { nullable: true, description: 'The most that it may cost; null while it is not known.' })
   async estimatedCost(@Root() { id }: EntityReference, @Ctx() { jobs }: BillingContext) {
-    const hold = await jobs.hold(id);
-    return hold === null ? null : money(hold.amount, hold.currency);
+    const most = await jobs.most(id);
+    return most === null ? null : money(most.amount, most.currency);
   }
 }

@@ -2,7 +2,7 @@ import type { ConsumerDefinition } from '../../kit/log/consumer.ts';
 import { accountIdOf } from '../account/accountId.ts';
 import { openAccount } from '../account/openAccount.service.ts';
 import { jobFact } from './jobEvents.ts';
-import { placeHold, settleJob } from './jobMoney.service.ts';
+import { settleJob, submitJob } from './jobMoney.service.ts';
 
 export const jobConsumerName = 'billingJobs';
 
@@ -22,7 +22,7 @@ export function jobConsumer(sample: boolean): ConsumerDefinition {
       if (known.kind === 'ended') return await settleJob(tx, known.fact);
       // The project may have been declared a moment ago, and its event not be read yet.
       await openAccount(tx, known.fact.projectId, { at: event.occurredAt, sample });
-      await placeHold(tx, known.fact);
+      await submitJob(tx, known.fact);
     },
   };
 }

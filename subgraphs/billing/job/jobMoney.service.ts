@@ -10,6 +10,7 @@ import type { HoldRow } from '../hold/holdRow.ts';
 import { post } from '../journal/journal.repository.ts';
 import { money } from '../money.ts';
 import { rulesAt } from '../price/priceRule.repository.ts';
+import { keepEarlyEnd, takeEarlyEnd } from './earlyEnd.repository.ts';
 import type { JobEnded, JobSubmitted } from './jobEvents.ts';
 import { mostOf, usedOf } from './quantities.ts';
 
@@ -17,9 +18,17 @@ const isAboveZero = (amount: string): boolean => /[1-9]/.test(amount);
 
 /**
  * Sets aside the most that a job may cost, or refuses it when so much is not there. Once per job, however often it is told.
- * Throws when the prices of the partition are not known yet: then it is told again.
+ * When its end was told before, it is settled at once. Throws when the prices of the partition are not known yet: then it is
+ * told again.
  */
-export async function placeHold(tx: Change, job: JobSubmitted): Promise<void> {
+export async function submitJob(tx: Change, job: JobSubmitted): Promise<void> {
+  if (!(await placeHold(tx, job))) return;
+  const end = await takeEarlyEnd(tx, job.jobId);
+  if (end !== null) await settleJob(tx, end);
+}
+
+/** Writes the hold of a job; false when it has one. */
+async function placeHold(tx: Change, job: JobSubmitted): Promise<boolean> {
   const { jobId, projectId, partitionId, submittedAt: at } = job;
   const accountId = accountIdOf(projectId);
   const rules = await rulesAt(tx, [partitionId], at);
@@ -32,24 +41,29 @@ export async function placeHold(tx: Change, job: JobSubmitted): Promise<void> {
   const currency = rules[0]?.currency ?? 'CNY';
   const id = newId('hold', at.getTime());
   const hold = { id, jobId, projectId, accountId, partitionId, amount: total, currency, placedAt: at } as const;
-  if (!(await insertHold(tx, { ...hold, state: 'PLACED' }))) return;
+  if (!(await insertHold(tx, { ...hold, state: 'PLACED' }))) return false;
   const facts = { accountId, projectId, jobId, amount: money(total, currency) };
   if (!(await setAside(tx, accountId, total))) {
     await setHoldState(tx, id, 'REFUSED');
     await tx.append(holdEvent('HoldRefused', facts));
-    return;
+    return true;
   }
   if (isAboveZero(total)) {
     const movement = { debit: `prepaid:${accountId}`, credit: `held:${accountId}`, amount: total, currency };
     await post(tx, { accountId, kind: 'HOLD', description: `Set aside for ${jobId}`, jobId, at, ...movement });
   }
   await tx.append(holdEvent('HoldPlaced', facts));
+  return true;
 }
 
-/** Charges what an ended job has used and gives the rest back. Once per job, however often it is told. */
+/**
+ * Charges what an ended job has used, at most what was set aside for it, and gives the rest back. Once per job, however often it
+ * is told. A job that was refused owes nothing, even when it ran before it could be stopped.
+ */
 export async function settleJob(tx: Change, job: JobEnded): Promise<void> {
   const [hold] = await holdsByJob(tx, [job.jobId]);
-  if (hold === undefined || hold.state !== 'PLACED') return;
+  if (hold === undefined) return await keepEarlyEnd(tx, job);
+  if (hold.state !== 'PLACED') return;
   const { captured, released } = await charge(tx, hold, job);
   await settle(tx, hold.accountId, { captured, released });
   await setHoldState(tx, hold.id, isAboveZero(captured) ? 'CAPTURED' : 'RELEASED');
