@@ -1,0 +1,36 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { NetworkContext } from '../context.ts';
+import { Center } from '../topology/link.type.ts';
+import { NetworkNode } from '../topology/node.type.ts';
+import type { NodeRow } from '../topology/topology.row.ts';
+import type { EndpointRow } from './endpoint.row.ts';
+import { Endpoint } from './endpoint.type.ts';
+
+@Resolver(() => Endpoint)
+export class EndpointResolver {
+  @Query(() => [Endpoint], { description: 'All storages that data can be moved from and to.' })
+  endpoints(@Ctx() { services }: NetworkContext): Promise<readonly EndpointRow[]> {
+    return services.endpoints();
+  }
+
+  @Query(() => Endpoint, { nullable: true, description: 'A storage by id; null when there is none.' })
+  endpoint(
+    @Arg('id', () => ID, { description: 'Global id of the endpoint.' }) id: string,
+    @Ctx() { loaders }: NetworkContext,
+  ): Promise<EndpointRow | null> {
+    return loaders.endpointById.load(id);
+  }
+
+  @FieldResolver(() => Center, { nullable: true, description: 'The center that it belongs to, if it does to one.' })
+  center(@Root() { centerId }: EndpointRow): { readonly id: string } | null {
+    return centerId === null ? null : { id: centerId };
+  }
+
+  @FieldResolver(() => NetworkNode, {
+    nullable: true,
+    description: 'The node where its data enters the network; null when that is not known.',
+  })
+  async node(@Root() { nodeId }: EndpointRow, @Ctx() { loaders }: NetworkContext): Promise<NodeRow | null> {
+    return nodeId === null ? null : ((await loaders.topology()).nodes.get(nodeId) ?? null);
+  }
+}
