@@ -2,26 +2,15 @@ import { sql } from 'drizzle-orm';
 import type { Log } from '../../../lib/log.ts';
 import { bindingOf, type Database } from '../database/database.ts';
 import type { SubgraphName } from '../subgraphName.ts';
-import { type Change, change } from './change.ts';
+import { HandlingError, handleBatch, workOf } from './consumerBatch.ts';
+import type { ConsumerDefinition } from './consumerDefinition.ts';
 import { advancePosition, readPosition, registerConsumer } from './consumerPosition.ts';
-import { encodeCursor } from './cursor.ts';
-import type { LoggedEvent } from './event.ts';
-import { before, comparePositions, later, origin, type Position } from './position.ts';
-import { type LogPage, readLog, type StoredEvent } from './readLog.ts';
+import { comparePositions, later, origin, type Position } from './position.ts';
+import { readLog } from './readLog.ts';
 import { onHint } from './wake.ts';
 import { waker } from './waker.ts';
 
-/** What one subgraph does with the events of another. */
-export interface ConsumerDefinition {
-  /** Unique in the consuming subgraph; its position is kept under it. */
-  readonly name: string;
-  readonly source: SubgraphName;
-  readonly topics: readonly string[];
-  /** Keys that `handle` appends under, locked before the first write; [] when it appends nothing. */
-  keysOf(event: LoggedEvent): readonly string[];
-  /** The effect; commits together with the position. A throw means: again, later. Idempotent anyway. */
-  handle(event: LoggedEvent, tx: Change): Promise<void>;
-}
+export type { ConsumerDefinition } from './consumerDefinition.ts';
 
 /** A consumer at work. */
 export interface RunningConsumer {
@@ -32,82 +21,11 @@ export interface RunningConsumer {
 }
 
 const largestBatch = 100;
-/** Keys of one batch; fewer than one change may lock. */
-const mostKeys = 900;
 const pollMs = 1_000;
 const shortestWaitMs = 2;
 const longestRetryMs = 30_000;
 /** How often the position is written when nothing was to be handled: retention must see that it moves. */
 const writePositionEveryMs = 60_000;
-
-/** The event as handlers get it, with the keys that its effect appends under. */
-interface Work {
-  readonly event: LoggedEvent;
-  readonly position: Position;
-  readonly keys: readonly string[];
-}
-
-class HandlingError extends Error {
-  override readonly name = 'HandlingError';
-
-  constructor(
-    readonly event: LoggedEvent,
-    options: ErrorOptions,
-  ) {
-    super(`The event ${event.type} of ${event.key} could not be handled`, options);
-  }
-}
-
-function workOf(definition: ConsumerDefinition, page: LogPage): readonly Work[] {
-  const list: Work[] = [];
-  let keyCount = 0;
-  for (const { position, ...stored } of page.events) {
-    const event = loggedEvent(stored, position, page.epoch);
-    let keys: readonly string[];
-    try {
-      keys = definition.keysOf(event);
-    } catch (cause) {
-      // Those before it can still be handled.
-      if (list.length > 0) break;
-      throw new HandlingError(event, { cause });
-    }
-    keyCount += keys.length;
-    if (list.length > 0 && keyCount > mostKeys) break;
-    list.push({ event, position, keys });
-  }
-  return list;
-}
-
-function loggedEvent(stored: Omit<StoredEvent, 'position'>, position: Position, epoch: string): LoggedEvent {
-  return { ...stored, cursor: encodeCursor({ epoch, position, seen: null, partial: false }) };
-}
-
-/**
- * Handles the events and moves the position in one transaction; false when another process was quicker. The consumer itself is
- * one of the locked keys: two processes never work on the same stretch.
- */
-function handleBatch(
-  db: Database,
-  definition: ConsumerDefinition,
-  from: Position,
-  batch: readonly Work[],
-): Promise<boolean> {
-  const { name, source } = definition;
-  const keys = [`consumer:${source}:${name}`, ...new Set(batch.flatMap((work) => work.keys))];
-  return change(db, keys, async (tx) => {
-    if (comparePositions(await readPosition(tx, definition), from) !== 0) return false;
-    for (const { event } of batch) {
-      try {
-        await definition.handle(event, tx);
-      } catch (cause) {
-        throw new HandlingError(event, { cause });
-      }
-    }
-    const last = batch.at(-1);
-    if (last !== undefined) await advancePosition(tx, definition, last.position);
-    return true;
-  });
-}
 
 interface Waiting {
   readonly target: Position;
@@ -146,11 +64,12 @@ async function round(
     log.error({ consumer: name, source }, 'events were removed before this consumer had handled them');
   }
   if (page.events.length === 0) {
-    progress.handled = later(after, before(page.xmin));
+    progress.handled = page.end;
     if (performance.now() - progress.writtenAt > writePositionEveryMs) {
       await advancePosition(db, definition, progress.handled);
       progress.writtenAt = performance.now();
     }
+    if (page.isFull) return 'again';
     return page.heldBack ? 'held' : 'idle';
   }
   const batch = workOf(definition, page);

@@ -79,7 +79,7 @@ export async function openEventLog(db: Database, options: EventLogOptions): Prom
   const open = new Set<AsyncIterableIterator<LoggedEvent>>();
   const stopTrimming = trimRegularly(() => trim(db, schema, retentionHours, log), log);
   const close = async (): Promise<void> => {
-    await Promise.all([...open].map((events) => events.return?.()));
+    await Promise.all([...open].map(async (events) => events.return?.()));
     await Promise.all([tail.close(), stopTrimming()]);
   };
   return {

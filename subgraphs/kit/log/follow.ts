@@ -3,13 +3,14 @@ import type { Log } from '../../../lib/log.ts';
 import { untilAborted } from '../../../lib/untilAborted.ts';
 import type { Database } from '../database/database.ts';
 import type { SubgraphName } from '../subgraphName.ts';
-import { type CursorPlace, encodeCursor, wasSeen } from './cursor.ts';
+import { type CursorPlace, wasSeen } from './cursor.ts';
 import { LogGapError, type LoggedEvent } from './event.ts';
 import type { Follower } from './follower.ts';
 import { gapAt } from './gap.ts';
-import { before, comparePositions, type Position } from './position.ts';
+import { loggedEvent } from './loggedEvent.ts';
+import { later } from './position.ts';
 import { presentPlace } from './presentPlace.ts';
-import { type LogPage, readLog } from './readLog.ts';
+import { type LogPage, readLog, type StoredEvent } from './readLog.ts';
 import type { Tail } from './tail.ts';
 import { waker } from './waker.ts';
 
@@ -53,10 +54,9 @@ interface Reader {
 }
 
 /** The event as this reader gets it; null when the snapshot that it started from had shown it already. */
-function given({ place }: Reader, position: Position, event: Omit<LoggedEvent, 'cursor'>): LoggedEvent | null {
+function given({ place }: Reader, stored: StoredEvent): LoggedEvent | null {
   const { seen, epoch } = place;
-  if (seen !== null && wasSeen(seen, position.tx)) return null;
-  return { ...event, cursor: encodeCursor({ epoch, position, seen, partial: false }) };
+  return seen !== null && wasSeen(seen, stored.position.tx) ? null : loggedEvent(stored, epoch, seen);
 }
 
 /** Reads from the table until the reader has caught up with the tail and is fed by it. */
@@ -71,14 +71,13 @@ async function* catchUp(reader: Reader, signal: AbortSignal): AsyncGenerator<Log
     const page = await persistently(read, ports.log, signal);
     const gap = gapAt({ epoch: place.epoch, position: follower.position }, page);
     if (gap !== null) throw new LogGapError(gap);
-    for (const { position, ...event } of page.events) {
-      follower.position = position;
-      const value = given(reader, position, event);
+    for (const event of page.events) {
+      follower.position = event.position;
+      const value = given(reader, event);
       if (value !== null) yield value;
     }
+    follower.position = later(follower.position, page.end);
     if (page.isFull) continue;
-    const end = before(page.xmin);
-    if (comparePositions(end, follower.position) > 0) follower.position = end;
     if (ports.tail.join(follower, place.epoch)) return;
   }
 }
@@ -102,7 +101,7 @@ async function* live(reader: Reader, signal: AbortSignal): AsyncGenerator<Logged
       const { seen } = place;
       // Nearly always the event is the same for everybody.
       const isPast = seen === null || entry.position.tx >= seen.xmax;
-      const value = isPast ? entry.logged : given(reader, entry.position, entry.logged);
+      const value = isPast ? entry.logged : given(reader, entry);
       if (value !== null) yield value;
     }
   } finally {

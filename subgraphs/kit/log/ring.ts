@@ -14,16 +14,24 @@ export interface Ring {
   readonly end: number;
   /** Undefined for what has left. */
   at(index: number): RingEntry | undefined;
-  /** Adds an entry and gives those that had to leave for it. */
-  push(entry: RingEntry): readonly RingEntry[];
+  /** Adds an entry and gives the last of those that had to leave for it; null when none had to. The newest never leaves. */
+  push(entry: RingEntry): RingEntry | null;
   clear(): void;
 }
 
-/** A ring of at most so many entries. */
-export function ring(limit: number): Ring {
-  const entries: (RingEntry | undefined)[] = new Array(limit).fill(undefined);
+/** A ring of at most so many entries and payload bytes. */
+export function ring(mostEntries: number, mostBytes: number): Ring {
+  const entries: (RingEntry | undefined)[] = new Array(mostEntries).fill(undefined);
   let first = 0;
   let end = 0;
+  let bytes = 0;
+  const dropOldest = (): RingEntry | null => {
+    const oldest = entries[first % mostEntries] ?? null;
+    entries[first % mostEntries] = undefined;
+    bytes -= oldest?.payloadBytes ?? 0;
+    first += 1;
+    return oldest;
+  };
   return {
     get first() {
       return first;
@@ -31,21 +39,20 @@ export function ring(limit: number): Ring {
     get end() {
       return end;
     },
-    at: (index) => (index >= first && index < end ? entries[index % limit] : undefined),
+    at: (index) => (index >= first && index < end ? entries[index % mostEntries] : undefined),
     push(entry) {
-      const left: RingEntry[] = [];
-      if (end - first === limit) {
-        const oldest = entries[first % limit];
-        if (oldest !== undefined) left.push(oldest);
-        first += 1;
-      }
-      entries[end % limit] = entry;
+      let left: RingEntry | null = null;
+      while (end - first === mostEntries || (end > first && bytes + entry.payloadBytes > mostBytes))
+        left = dropOldest();
+      entries[end % mostEntries] = entry;
+      bytes += entry.payloadBytes;
       end += 1;
       return left;
     },
     clear() {
       entries.fill(undefined);
       first = end;
+      bytes = 0;
     },
   };
 }
