@@ -224,6 +224,74 @@ describe('billing follows the jobs', () => {
     });
   });
 
+  it('leads members from a project to its account, its budget and its entries page by page', async () => {
+    const query = `query($ids: [_Any!]!, $after: String) {
+      _entities(representations: $ids) { ... on Project { billingAccount {
+        id state project { id } budget { limit { amount } usedPercent }
+        entries(first: 1, after: $after) { totalCount nodes { kind job { id } } pageInfo { hasNextPage endCursor } }
+      } } }
+    }`;
+    const pi = {
+      ...member,
+      memberships: [{ projectId: 'project_biomaterials', role: 'PRINCIPAL_INVESTIGATOR' }],
+    } as const;
+    const ids = [{ __typename: 'Project', id: 'project_biomaterials' }];
+    await subgraph.appendTo('jobs', submitted('job_g', { projectId: 'project_biomaterials' }));
+    await subgraph.run(jobMoney, { ids: [{ __typename: 'Job', id: 'job_g' }] }, pi);
+    type Page = {
+      totalCount: number;
+      nodes: readonly unknown[];
+      pageInfo: { hasNextPage: boolean; endCursor: string };
+    };
+    const accountAfter = async (after: string | null) => {
+      const { data, errors } = await subgraph.run(query, { ids, after }, pi);
+      expect(errors).toBeUndefined();
+      const [found] = (data?.['_entities'] ?? []) as readonly { readonly billingAccount: { readonly entries: Page } }[];
+      return found?.billingAccount;
+    };
+    const first = await accountAfter(null);
+    expect(first).toMatchObject({
+      id: 'billingAccount_biomaterials',
+      state: 'ACTIVE',
+      project: { id: 'project_biomaterials' },
+      budget: { limit: { amount: '50000.00' }, usedPercent: 0 },
+    });
+    const second = await accountAfter(first?.entries.pageInfo.endCursor ?? null);
+    expect([...(first?.entries.nodes ?? []), ...(second?.entries.nodes ?? [])]).toEqual(
+      expect.arrayContaining([
+        { kind: 'HOLD', job: { id: 'job_g' } },
+        { kind: 'TOP_UP', job: null },
+      ]),
+    );
+    expect(second?.entries).toMatchObject({ totalCount: 2, pageInfo: { hasNextPage: false } });
+    const { data } = await subgraph.run(query, { ids, after: null }, member);
+    expect(data?.['_entities']).toEqual([{ billingAccount: null }]);
+  });
+
+  it('tells what happened to the money of a job, with the new balance', async () => {
+    await using database = subgraph.database.open('billing');
+    const told = async (jobId: string) => [
+      ...(await database.sql`
+        select type, key, payload from events where topic = 'billingAccount' and payload->>'jobId' = ${jobId} order by tx, seq`),
+    ];
+    const key = 'billingAccount_cfd';
+    const facts = { accountId: key, projectId: 'project_cfd', jobId: 'job_a' };
+    const money = { amount: expect.any(String), currency: 'CNY' };
+    const changed = {
+      entryId: expect.any(String),
+      entryKind: 'CAPTURE',
+      balance: money,
+      held: { ...money, amount: '0.00' },
+    };
+    expect(await told('job_a')).toEqual([
+      { type: 'HoldPlaced', key, payload: { ...facts, amount: money } },
+      { type: 'HoldReleased', key, payload: { ...facts, amount: money } },
+      { type: 'BalanceChanged', key, payload: { ...facts, ...changed } },
+    ]);
+    expect((await told('job_b')).map(({ type }) => type)).toEqual(['HoldPlaced', 'HoldReleased']);
+    expect((await told('job_d')).map(({ type }) => type)).toEqual(['HoldRefused']);
+  });
+
   it('refuses, in the database, an entry that is not whole', async () => {
     await using database = subgraph.database.open('billing');
     const { sql } = database;
