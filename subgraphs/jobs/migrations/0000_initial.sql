@@ -1,5 +1,3 @@
-CREATE SCHEMA "jobs";
---> statement-breakpoint
 CREATE TABLE "jobs"."job_state_changes" (
 	"job_id" text NOT NULL,
 	"ordinal" integer NOT NULL,
