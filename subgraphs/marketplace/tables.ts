@@ -1,18 +1,7 @@
-import {
-  boolean,
-  doublePrecision,
-  index,
-  integer,
-  numeric,
-  pgSchema,
-  primaryKey,
-  text,
-  timestamp,
-} from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, index, integer, numeric, pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
 import type { BillingType, LicenceModel } from './plan/plan.enum.ts';
 import type { ProductKind, ProductState } from './product/product.enum.ts';
 import type { TicketState } from './ticket/ticket.enum.ts';
-import type { UsageOutcome } from './usage/productUsage.row.ts';
 
 export const marketplaceSchema = pgSchema('marketplace');
 
@@ -23,26 +12,30 @@ export const stores = marketplaceSchema.table('stores', {
   id: text().primaryKey(),
   nameZh: text('name_zh').notNull(),
   nameEn: text('name_en').notNull(),
-  /** The organization that sells there. */
+  /** The organization that runs it. */
   ownerId: text('owner_id').notNull(),
   /** Since when the graph lists it; lists are in this order. */
   listedAt: timestamp('listed_at', moment).notNull(),
 });
+
+const storeId = () =>
+  text('store_id')
+    .notNull()
+    .references(() => stores.id);
 
 export const products = marketplaceSchema.table(
   'products',
   {
     id: text().primaryKey(),
     slug: text().notNull().unique(),
-    nameZh: text('name_zh').notNull(),
-    nameEn: text('name_en').notNull(),
+    storeId: storeId(),
     kind: text().$type<ProductKind>().notNull(),
     state: text().$type<ProductState>().notNull(),
+    nameZh: text('name_zh').notNull(),
+    nameEn: text('name_en').notNull(),
     summaryZh: text('summary_zh').notNull(),
     summaryEn: text('summary_en').notNull(),
-    storeId: text('store_id')
-      .notNull()
-      .references(() => stores.id),
+    /** Since when the graph lists it; lists are in this order. */
     listedAt: timestamp('listed_at', moment).notNull(),
   },
   (table) => [index('products_by_store').on(table.storeId, table.listedAt, table.id)],
@@ -81,6 +74,7 @@ export const builds = marketplaceSchema.table(
 export const installations = marketplaceSchema.table(
   'installations',
   {
+    id: text().primaryKey(),
     buildId: text('build_id')
       .notNull()
       .references(() => builds.id),
@@ -88,7 +82,7 @@ export const installations = marketplaceSchema.table(
     modulePath: text('module_path').notNull(),
     simulated: boolean().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.buildId, table.centerId] })],
+  (table) => [index('installations_by_build').on(table.buildId)],
 );
 
 export const plans = marketplaceSchema.table(
@@ -96,46 +90,52 @@ export const plans = marketplaceSchema.table(
   {
     id: text().primaryKey(),
     productId: productId(),
+    /** Its place among the plans of the product, from 0. */
+    place: integer().notNull(),
     name: text().notNull(),
     licenceModel: text('licence_model').$type<LicenceModel>().notNull(),
-    amount: numeric().notNull(),
+    price: numeric({ precision: 20, scale: 2 }).notNull(),
+    /** ISO 4217; of the components too. */
     currency: text().notNull(),
-    /** Plans are listed by it. */
-    place: integer().notNull(),
   },
-  (table) => [index('plans_by_product').on(table.productId, table.place)],
+  (table) => [index('plans_by_product').on(table.productId)],
 );
 
 export const planComponents = marketplaceSchema.table(
   'plan_components',
   {
+    id: text().primaryKey(),
     planId: text('plan_id')
       .notNull()
       .references(() => plans.id),
+    /** Its place among the components of the plan, from 0. */
     place: integer().notNull(),
     name: text().notNull(),
     billingType: text('billing_type').$type<BillingType>().notNull(),
     unit: text().notNull(),
-    amount: numeric().notNull(),
-    currency: text().notNull(),
+    /** Of one unit. */
+    price: numeric({ precision: 20, scale: 4 }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.planId, table.place] })],
+  (table) => [index('plan_components_by_plan').on(table.planId)],
 );
 
-/** What organizations have bought. */
 export const licences = marketplaceSchema.table(
   'licences',
   {
     id: text().primaryKey(),
     productId: productId(),
-    organizationId: text('organization_id').notNull(),
-    /** Null when any number may use it. */
+    planId: text('plan_id')
+      .notNull()
+      .references(() => plans.id),
+    /** The person who holds it. */
+    userId: text('user_id').notNull(),
+    /** Null when it counts no seats, and then so is `seatsFree`. */
     seatsTotal: integer('seats_total'),
-    seatsTaken: integer('seats_taken').notNull(),
-    /** Exclusive; null for ever. */
+    seatsFree: integer('seats_free'),
+    /** Exclusive; null when it never ends. */
     validTo: timestamp('valid_to', moment),
   },
-  (table) => [index('licences_by_organization').on(table.organizationId, table.productId)],
+  (table) => [index('licences_by_user').on(table.userId, table.productId)],
 );
 
 export const reviews = marketplaceSchema.table(
@@ -144,12 +144,14 @@ export const reviews = marketplaceSchema.table(
     id: text().primaryKey(),
     productId: productId(),
     authorId: text('author_id').notNull(),
+    /** 1 to 5. */
     stars: integer().notNull(),
     text: text().notNull(),
     verifiedPurchase: boolean('verified_purchase').notNull(),
-    createdAt: timestamp('created_at', moment).notNull(),
+    /** Null when the store has not answered, and then so is `repliedAt`. */
     replyText: text('reply_text'),
-    replyAt: timestamp('reply_at', moment),
+    repliedAt: timestamp('replied_at', moment),
+    createdAt: timestamp('created_at', moment).notNull(),
   },
   (table) => [index('reviews_by_product').on(table.productId, table.createdAt, table.id)],
 );
@@ -157,6 +159,7 @@ export const reviews = marketplaceSchema.table(
 export const benchmarks = marketplaceSchema.table(
   'benchmarks',
   {
+    id: text().primaryKey(),
     productId: productId(),
     centerId: text('center_id').notNull(),
     name: text().notNull(),
@@ -165,36 +168,41 @@ export const benchmarks = marketplaceSchema.table(
     measuredAt: timestamp('measured_at', moment).notNull(),
     simulated: boolean().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.productId, table.centerId, table.name] })],
-);
-
-/** Jobs that ran with a product and have ended, as the jobs' events told. */
-export const productJobs = marketplaceSchema.table(
-  'product_jobs',
-  {
-    jobId: text('job_id').primaryKey(),
-    // What a job names need not be sold here.
-    productId: text('product_id').notNull(),
-    endedAt: timestamp('ended_at', moment).notNull(),
-    outcome: text().$type<UsageOutcome>().notNull(),
-    coreHours: numeric('core_hours').notNull(),
-  },
-  (table) => [index('product_jobs_by_product').on(table.productId, table.endedAt)],
+  (table) => [index('benchmarks_by_product').on(table.productId)],
 );
 
 export const tickets = marketplaceSchema.table(
   'tickets',
   {
     id: text().primaryKey(),
+    projectId: text('project_id').notNull(),
+    /** The job that it is about; a job of the same project. Null when it is about none. */
+    jobId: text('job_id'),
     title: text().notNull(),
     state: text().$type<TicketState>().notNull(),
-    /** Whose members may read it. */
-    projectId: text('project_id').notNull(),
-    jobId: text('job_id'),
     createdAt: timestamp('created_at', moment).notNull(),
   },
   (table) => [
     index('tickets_by_project').on(table.projectId, table.createdAt, table.id),
     index('tickets_by_job').on(table.jobId, table.createdAt, table.id),
   ],
+);
+
+/** Which project each job belongs to, as the jobs subgraph told. */
+export const knownJobs = marketplaceSchema.table('known_jobs', {
+  jobId: text('job_id').primaryKey(),
+  projectId: text('project_id').notNull(),
+});
+
+/** The jobs that ran a product and have ended. The product need not be one of the stores here. */
+export const productRuns = marketplaceSchema.table(
+  'product_runs',
+  {
+    jobId: text('job_id').primaryKey(),
+    productId: text('product_id').notNull(),
+    succeeded: boolean().notNull(),
+    coreHours: numeric('core_hours').notNull(),
+    endedAt: timestamp('ended_at', moment).notNull(),
+  },
+  (table) => [index('product_runs_by_product').on(table.productId, table.endedAt)],
 );

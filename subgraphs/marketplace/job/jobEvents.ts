@@ -13,7 +13,7 @@ const ended = z.object({
   state: z.string(),
   at: moment,
   software: z.object({ productId: id }).nullish(),
-  usage: z.object({ coreHours: z.string().regex(/^\d+(\.\d+)?$/) }).nullish(),
+  usage: z.object({ coreHours: z.string().regex(/^\d{1,30}(\.\d{1,18})?$/) }).nullish(),
 });
 
 /** What an event of a job says to the stores. */

@@ -64,7 +64,7 @@ CREATE TABLE "marketplace"."product_runs" (
 	"job_id" text PRIMARY KEY NOT NULL,
 	"product_id" text NOT NULL,
 	"succeeded" boolean NOT NULL,
-	"core_hours" numeric(24, 6) NOT NULL,
+	"core_hours" numeric NOT NULL,
 	"ended_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -135,8 +135,8 @@ CREATE INDEX "licences_by_user" ON "marketplace"."licences" USING btree ("user_i
 CREATE INDEX "plan_components_by_plan" ON "marketplace"."plan_components" USING btree ("plan_id");--> statement-breakpoint
 CREATE INDEX "plans_by_product" ON "marketplace"."plans" USING btree ("product_id");--> statement-breakpoint
 CREATE INDEX "product_runs_by_product" ON "marketplace"."product_runs" USING btree ("product_id","ended_at");--> statement-breakpoint
-CREATE INDEX "product_versions_by_product" ON "marketplace"."product_versions" USING btree ("product_id","released_at");--> statement-breakpoint
-CREATE INDEX "products_by_store" ON "marketplace"."products" USING btree ("store_id","listed_at");--> statement-breakpoint
-CREATE INDEX "reviews_by_product" ON "marketplace"."reviews" USING btree ("product_id","created_at");--> statement-breakpoint
-CREATE INDEX "tickets_by_project" ON "marketplace"."tickets" USING btree ("project_id","created_at");--> statement-breakpoint
-CREATE INDEX "tickets_by_job" ON "marketplace"."tickets" USING btree ("job_id","created_at");
+CREATE INDEX "product_versions_by_product" ON "marketplace"."product_versions" USING btree ("product_id","released_at","id");--> statement-breakpoint
+CREATE INDEX "products_by_store" ON "marketplace"."products" USING btree ("store_id","listed_at","id");--> statement-breakpoint
+CREATE INDEX "reviews_by_product" ON "marketplace"."reviews" USING btree ("product_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "tickets_by_project" ON "marketplace"."tickets" USING btree ("project_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "tickets_by_job" ON "marketplace"."tickets" USING btree ("job_id","created_at","id");

@@ -11,7 +11,7 @@ export type ProductKind = EnumValue<typeof ProductKind>;
 export const ProductState = graphqlEnum('ProductState', 'How far a product is from being sold.', {
   DRAFT: 'It is being described; only its store sees it.',
   IN_REVIEW: 'The platform checks it; only its store sees it.',
-  PUBLISHED: 'It is in the lists and can be had.',
+  PUBLISHED: 'It is offered to everyone.',
   PAUSED: 'It is not offered for the time being; who has it keeps it.',
   RETIRED: 'It is no longer offered.',
 });
