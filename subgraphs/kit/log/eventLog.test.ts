@@ -79,6 +79,18 @@ describe('EventLog.follow', () => {
     await reader.return?.();
   });
 
+  it('finds an event that is rare among many others', async () => {
+    const { cursor } = await events.snapshot(() => Promise.resolve());
+    const common = Array.from({ length: 1_000 }, (_, n) => ({ topic: 'noise', key: 'n', type: 'Noise', payload: n }));
+    for (const payload of [1, 2, 3]) {
+      for (let round = 0; round < 3; round += 1) await change(jobs.db, ['n'], (tx) => tx.append(...common));
+      await append('rare', payload, 'rare');
+    }
+    const reader = events.follow({ after: cursor, topics: ['rare'], signal });
+    expect((await take(reader, 3)).map(({ payload }) => payload)).toEqual([1, 2, 3]);
+    await reader.return?.();
+  });
+
   it('ends a waiting next at once on return and on abort', async () => {
     const controller = new AbortController();
     const returned = events.follow({ after: null, topics, signal });
