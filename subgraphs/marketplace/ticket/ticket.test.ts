@@ -30,7 +30,7 @@ async function entity(type: 'Project' | 'Job', id: string, selection: string, vi
     viewer,
   );
   expect(errors).toBeUndefined();
-  const [found] = data?.['_entities'] as readonly unknown[];
+  const [found] = (data?.['_entities'] ?? []) as readonly unknown[];
   return found;
 }
 
