@@ -94,6 +94,16 @@ async function problemsOf(folder: string, move: Move): Promise<readonly MoveProb
   return found;
 }
 
+const at = (base: string, path: string): string => (path === '' ? base : join(base, path));
+
+const stagingFor = (destination: string, path: string, transferId: string): string =>
+  join(dirname(at(destination, path)), stagingName(transferId));
+
+async function discardStaging(folder: string, move: Move, path: string): Promise<void> {
+  const destination = await locate(await rootOf(folder, move.destination), move.destination.path);
+  await rm(stagingFor(destination.path, path, move.transferId), { force: true });
+}
+
 /** A path relative to the root, as folders are made by. */
 function below(root: string, path: string): string {
   return path === root ? '' : path.slice(root.length + 1).split(sep).join('/');
@@ -107,9 +117,8 @@ async function beginSession(
   const { folder, clock, partBytes, partMs } = options;
   const { source, destination, destinationRoot } = await locateEnds(folder, move);
   const limit = bandwidthLimit(move.limitBps, clock);
-  const at = (base: string, path: string): string => (path === '' ? base : join(base, path));
   const finalOf = (path: string): string => at(destination.path, path);
-  const stagingOf = (path: string): string => join(dirname(finalOf(path)), stagingName(move.transferId));
+  const stagingOf = (path: string): string => stagingFor(destination.path, path, move.transferId);
   const foldersTo = (path: string): Promise<string> => ensureFolders(destinationRoot, below(destinationRoot, path));
 
   return {
@@ -158,7 +167,6 @@ async function beginSession(
         return stats?.isFile() === true ? destinationStamp(stats) : null;
       }),
     hashOf: (path, signal) => onPath(path, () => hashFile(threads, finalOf(path), path, signal)),
-    discard: (path) => onPath(path, () => rm(stagingOf(path), { force: true })),
   };
 }
 
@@ -178,6 +186,7 @@ export function filesMover(options: FilesMoverOptions): Mover {
   return {
     problems: (move) => problemsOf(options.folder, move),
     begin: (move) => onPath(move.source.path, () => beginSession(complete, threads, move)),
+    discard: (move, path) => onPath(path, () => discardStaging(options.folder, move, path)),
     close: () => threads.close(),
   };
 }

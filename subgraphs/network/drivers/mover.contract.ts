@@ -95,8 +95,8 @@ export function moverContract(name: string, open: () => Promise<MoverUnderTest>)
       const session = await test.mover.begin(test.move);
       const file = await firstFile(session);
       await session.copy(file, { from: 0, signal, onPart: noPart });
-      await session.discard(file.path);
-      await session.discard(file.path);
+      await test.mover.discard(test.move, file.path);
+      await test.mover.discard(test.move, file.path);
       expect(await session.findEqual(file, signal)).toBeNull();
       const sha256 = await session.copy(file, { from: file.bytes, signal, onPart: noPart });
       expect(await session.verify(file, signal)).toBe(sha256);

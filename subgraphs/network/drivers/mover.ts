@@ -41,8 +41,6 @@ export interface MoveSession {
   stampOf(path: string): Promise<string | null>;
   /** The SHA-256 of a file at the destination. */
   hashOf(path: string, signal: AbortSignal): Promise<string>;
-  /** Removes the staging file that is beside the file's final name, if there is one. */
-  discard(path: string): Promise<void>;
 }
 
 /** A file that is at the destination. */
@@ -56,5 +54,7 @@ export interface Mover {
   /** Everything that speaks against the move as far as can be seen before it begins; none when it may begin. */
   problems(move: Move): Promise<readonly MoveProblem[]>;
   begin(move: Move): Promise<MoveSession>;
+  /** Removes the staging file that is beside a file's final name, if there is one; also when the source is gone. */
+  discard(move: Move, path: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -84,7 +84,6 @@ function simulatedSession({ seed, clock }: SimulatedMoverOptions, move: Move): M
     },
     stampOf: (path) => Promise.resolve(stampAt(path)),
     hashOf: (path) => Promise.resolve(sha256Of(path)),
-    discard: () => Promise.resolve(),
   };
 }
 
@@ -109,6 +108,7 @@ export function simulatedMover(options: SimulatedMoverOptions): Mover {
       if (overlap !== null) throw overlap;
       return simulatedSession(options, move);
     },
+    discard: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
 }

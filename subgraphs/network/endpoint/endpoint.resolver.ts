@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { notFound } from '../../kit/notFound.ts';
 import type { NetworkContext } from '../context.ts';
 import { Center } from '../topology/link.type.ts';
 import { NetworkNode } from '../topology/node.type.ts';
@@ -13,12 +14,14 @@ export class EndpointResolver {
     return services.endpoints();
   }
 
-  @Query(() => Endpoint, { nullable: true, description: 'A storage by id; null when there is none.' })
-  endpoint(
+  @Query(() => Endpoint, { nullable: true, description: 'A storage by id. NOT_FOUND when there is none.' })
+  async endpoint(
     @Arg('id', () => ID, { description: 'Global id of the endpoint.' }) id: string,
     @Ctx() { loaders }: NetworkContext,
-  ): Promise<EndpointRow | null> {
-    return loaders.endpointById.load(id);
+  ): Promise<EndpointRow> {
+    const endpoint = await loaders.endpointById.load(id);
+    if (endpoint === null) throw notFound('endpoint', 'id', id);
+    return endpoint;
   }
 
   @FieldResolver(() => Center, { nullable: true, description: 'The center that it belongs to, if it does to one.' })

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { nameIn } from '../../kit/names.ts';
+import { notFound } from '../../kit/notFound.ts';
 import { Locale } from '../../kit/schema/locale.ts';
 import type { NetworkContext } from '../context.ts';
 import type { UtilizationValue } from '../telemetry/utilization.loader.ts';
@@ -31,12 +32,14 @@ export class LinkResolver {
     return [...(await loaders.topology()).links.values()];
   }
 
-  @Query(() => Link, { nullable: true, description: 'A link by id; null when there is none.' })
+  @Query(() => Link, { nullable: true, description: 'A link by id. NOT_FOUND when there is none.' })
   async link(
     @Arg('id', () => ID, { description: 'Global id of the link.' }) id: string,
     @Ctx() { loaders }: NetworkContext,
-  ): Promise<LinkRow | null> {
-    return (await loaders.topology()).links.get(id) ?? null;
+  ): Promise<LinkRow> {
+    const link = (await loaders.topology()).links.get(id);
+    if (link === undefined) throw notFound('link', 'id', id);
+    return link;
   }
 
   @FieldResolver(() => String, { description: 'Its name.' })
