@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, getTableColumns, gte, inArray, or, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../kit/database/database.ts';
 import type { ListLength } from '../../kit/pageLoader.ts';
 import { olderThan, type PageRequest } from '../../kit/pagination.ts';
@@ -52,6 +52,27 @@ export function listJobs(
 export async function countJobs(db: Reader, filter: JobFilter, projects: readonly string[] | null): Promise<number> {
   const [row] = await db.select({ total: count() }).from(jobs).where(conditionOf(filter, projects));
   return row?.total ?? 0;
+}
+
+/** Up to one more than a page of each of these projects, each list newest first. */
+export async function pagesOfProjects(
+  db: Reader,
+  filter: JobFilter,
+  projects: readonly string[],
+  { limit, after }: PageRequest,
+): Promise<readonly JobRow[]> {
+  const newestFirst = sql`partition by ${jobs.projectId} order by ${jobs.submittedAt} desc, ${jobs.id} desc`;
+  const placed = db
+    .select({ id: jobs.id, place: sql<number>`row_number() over (${newestFirst})`.as('place') })
+    .from(jobs)
+    .where(and(conditionOf(filter, projects), olderThan(jobs.submittedAt, jobs.id, after)))
+    .as('placed');
+  return await db
+    .select(columns)
+    .from(jobs)
+    .innerJoin(placed, eq(jobs.id, placed.id))
+    .where(lte(placed.place, limit + 1))
+    .orderBy(desc(jobs.submittedAt), desc(jobs.id));
 }
 
 /** How many jobs each of these projects has that fit. */

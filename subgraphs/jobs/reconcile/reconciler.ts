@@ -87,7 +87,7 @@ export async function startReconciler(options: ReconcilerOptions): Promise<Recon
     } catch (error) {
       failures += 1;
       log.warn({ err: error, driver, failures }, 'the jobs of a driver could not be looked at');
-      if (error instanceof SchedulerAway && failures === failuresUntilAway) {
+      if (error instanceof SchedulerAway && failures >= failuresUntilAway) {
         await whenAway(options).catch((again: unknown) => log.warn({ err: again, driver }, 'jobs could not be marked'));
       }
       return Math.min(pollMs * 2 ** Math.min(failures, 10), longestPauseMs);
