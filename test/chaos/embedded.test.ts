@@ -43,6 +43,8 @@ async function startWriter(): Promise<Writer> {
   const child = spawn(process.execPath, ['--import', 'tsx', path, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.add(child);
   child.once('exit', () => children.delete(child));
+  // Its output may end before it has.
+  const ended = once(child, 'exit');
   if (child.stdout === null || child.pid === undefined) throw new Error('The writer has no output');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const first = await lines.next();
@@ -53,10 +55,12 @@ async function startWriter(): Promise<Writer> {
       let last = 0;
       for (let row = 1; ; row += 1) {
         const line = await lines.next();
-        if (line.done === true) return last;
+        if (line.done === true) break;
         last = Number(line.value.replace('row ', ''));
         if (row === rows) child.kill('SIGKILL');
       }
+      await ended;
+      return last;
     },
   };
 }
