@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OperationTypeNode, parse, validate } from 'graphql';
@@ -48,6 +48,8 @@ export async function runningSubgraph<Context extends object>(
   const sources = (options.sources ?? []).map((source) => ({ name: source, migrations: noMigrations }));
   const database = await testDatabase([{ name, migrations }, ...sources]);
   const dataFolder = await mkdtemp(join(tmpdir(), `weft-test-${name}-`));
+  // Jobs run as other users than root, and must reach what they are given below it.
+  await chmod(dataFolder, 0o755);
   const host = {
     databaseUrl: database.adminUrl,
     dataFolder,
