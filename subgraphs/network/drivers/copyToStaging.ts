@@ -27,7 +27,10 @@ const beginStaging = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC 
 const continueStaging = constants.O_WRONLY | constants.O_NOFOLLOW;
 
 /** Opens the staging file with as much of the first `from` bytes as are really there. */
-async function openStaging(path: string, from: number): Promise<{ readonly handle: FileHandle; readonly from: number }> {
+async function openStaging(
+  path: string,
+  from: number,
+): Promise<{ readonly handle: FileHandle; readonly from: number }> {
   const stats = from === 0 ? null : await statOf(path);
   if (stats?.isFile() !== true || stats.size < BigInt(from))
     return { handle: await open(path, beginStaging, 0o600), from: 0 };

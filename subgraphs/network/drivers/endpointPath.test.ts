@@ -26,7 +26,8 @@ describe('a path below an endpoint', () => {
 });
 
 describe('an error of the file system', () => {
-  const failed = (code: string): Error => Object.assign(new Error(`${code}: /secret/place`), { code, syscall: 'write' });
+  const failed = (code: string): Error =>
+    Object.assign(new Error(`${code}: /secret/place`), { code, syscall: 'write' });
 
   it('becomes one that users understand, without the place on the machine', () => {
     expect(moveErrorOf(failed('ENOSPC'), 'a/b')).toMatchObject({ code: 'NO_SPACE', isTransient: false });
@@ -48,7 +49,12 @@ describe('an error of the file system', () => {
 describe('a bandwidth limit', () => {
   it('lets bytes through as fast as they are paid for in time', async () => {
     let ms = 1_000_000;
-    const clock = { now: () => new Date(ms), sleep: async (forMs: number) => void (ms += forMs) };
+    const clock = {
+      now: () => new Date(ms),
+      sleep: async (forMs: number) => {
+        ms += forMs;
+      },
+    };
     const limit = bandwidthLimit(8_000_000, clock);
     const { signal } = new AbortController();
     for (let count = 0; count < 20; count += 1) await limit.take(100_000, signal);

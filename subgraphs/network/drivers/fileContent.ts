@@ -45,7 +45,8 @@ export async function readHashed(
     const buffer = await (free.shift() ?? new ArrayBuffer(pieceBytes));
     const wanted = Math.min(pieceBytes, end - position);
     const { bytesRead } = await handle.read(new Uint8Array(buffer), 0, wanted, position);
-    if (bytesRead === 0) throw new MoveError('SOURCE_CHANGED', `${named(reading.name)} became shorter while it was read.`);
+    if (bytesRead === 0)
+      throw new MoveError('SOURCE_CHANGED', `${named(reading.name)} became shorter while it was read.`);
     await onPiece(new Uint8Array(buffer, 0, bytesRead), position);
     position += bytesRead;
     const returned = hash.update(buffer, bytesRead);

@@ -106,7 +106,12 @@ async function discardStaging(folder: string, move: Move, path: string): Promise
 
 /** A path relative to the root, as folders are made by. */
 function below(root: string, path: string): string {
-  return path === root ? '' : path.slice(root.length + 1).split(sep).join('/');
+  return path === root
+    ? ''
+    : path
+        .slice(root.length + 1)
+        .split(sep)
+        .join('/');
 }
 
 async function beginSession(

@@ -45,7 +45,9 @@ export function hashThread(): HashThread {
     const worker = new Worker(new URL('./hashThread.mjs', import.meta.url), { execArgv: [], env: {} });
     worker.unref();
     worker.on('message', (answer: Answer) => waiting.get(answer.id)?.shift()?.resolve(answer));
-    worker.once('error', (error) => fail(worker, error instanceof Error ? error : new Error('The hashing thread failed')));
+    worker.once('error', (error) =>
+      fail(worker, error instanceof Error ? error : new Error('The hashing thread failed')),
+    );
     worker.once('exit', () => fail(worker, new Error('The hashing thread has ended')));
     return worker;
   };

@@ -14,8 +14,7 @@ enp3s0:99 1    0    0    0     0          0         0  7 1    0    0    0     0 
 `;
 
 /** Text of /proc/net/dev with one interface. */
-const counters = (received: number, sent: number): string =>
-  `eth0: ${received} 0 0 0 0 0 0 0 ${sent} 0 0 0 0 0 0 0\n`;
+const counters = (received: number, sent: number): string => `eth0: ${received} 0 0 0 0 0 0 0 ${sent} 0 0 0 0 0 0 0\n`;
 
 /** Gives the texts one after the other, the last for ever. */
 function replay(...texts: readonly string[]): () => Promise<string | null> {

@@ -29,7 +29,9 @@ function bytesPerMs(seed: number, move: Move, at: Date): number {
 
 function hashOfFile(seed: number, move: Move, path: string): string {
   const { endpointId, path: folder } = move.source;
-  return createHash('sha256').update(JSON.stringify([seed, endpointId, folder, path])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([seed, endpointId, folder, path]))
+    .digest('hex');
 }
 
 function overlapOf({ source, destination }: Move): MoveError | null {

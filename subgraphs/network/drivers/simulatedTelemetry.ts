@@ -39,8 +39,7 @@ function activityIn(state: string): number {
 export function simulatedTelemetry(options: { readonly seed: number }): LinkTelemetry {
   const readingOf = (link: MeasuredLink, at: Date): LinkReading => {
     const scale = (link.capacityBps ?? 1e9) * activityIn(link.state);
-    const load = (direction: 'in' | 'out'): number =>
-      Math.round(scale * shareOf(link, direction, options.seed, at));
+    const load = (direction: 'in' | 'out'): number => Math.round(scale * shareOf(link, direction, options.seed, at));
     return { linkId: link.id, inBps: load('in'), outBps: load('out') };
   };
   return { measure: (links, at) => Promise.resolve(links.map((link) => readingOf(link, at))) };

@@ -34,10 +34,7 @@ export class AccessCircuitResolver {
   }
 
   @FieldResolver(() => NetworkNode, { description: 'The node that it joins.' })
-  async node(
-    @Root() circuit: AccessCircuitRow,
-    @Ctx() { loaders }: NetworkContext,
-  ): Promise<NodeRow | undefined> {
+  async node(@Root() circuit: AccessCircuitRow, @Ctx() { loaders }: NetworkContext): Promise<NodeRow | undefined> {
     return (await loaders.topology()).nodes.get(circuit.nodeId);
   }
 

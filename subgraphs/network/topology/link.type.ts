@@ -2,8 +2,8 @@ import { Directive, Field, Float, Int, ObjectType } from 'type-graphql';
 import { BigInt64 } from '../../kit/schema/bigInt.ts';
 import { DateTime } from '../../kit/schema/dateTime.ts';
 import { Node } from '../../kit/schema/node.ts';
-import { NetworkNode } from './node.type.ts';
 import { AlarmState, IpVersion, LinkKind, LinkState, PathTranslation, Severity } from './link.enum.ts';
+import { NetworkNode } from './node.type.ts';
 
 /** The load of a link over a time. */
 @ObjectType({ description: 'The load of a link, as the mean over a time.', simpleResolvers: true })
@@ -16,8 +16,7 @@ export class Utilization {
 
   @Field(() => Float, {
     nullable: true,
-    description:
-      'The busier of the two directions in percent of the capacity; null when the capacity is not known.',
+    description: 'The busier of the two directions in percent of the capacity; null when the capacity is not known.',
   })
   readonly percent!: number | null;
 

@@ -18,7 +18,11 @@ function link(fromId: string, toId: string, capacityBps: number | null, facts: P
   return { id, ...names, kind: 'BACKBONE', fromId, toId, capacityBps, state: 'UP', simulated: true, ...facts };
 }
 
-function topologyOf(nodes: readonly string[], links: readonly LinkRow[], circuits: readonly AccessCircuitRow[] = []): Topology {
+function topologyOf(
+  nodes: readonly string[],
+  links: readonly LinkRow[],
+  circuits: readonly AccessCircuitRow[] = [],
+): Topology {
   return {
     nodes: new Map(nodes.map((code) => [code, node(code)])),
     links: new Map(links.map((one) => [one.id, one])),
@@ -36,12 +40,10 @@ const idsOf = (links: readonly LinkRow[] | null | undefined): readonly string[] 
   links?.map(({ id }) => id);
 
 describe('the way through the network', () => {
-  const square = topologyOf(['a', 'b', 'c', 'd'], [
-    link('a', 'b', 100),
-    link('b', 'c', 100),
-    link('c', 'd', 100),
-    link('a', 'd', 100, { state: 'DOWN' }),
-  ]);
+  const square = topologyOf(
+    ['a', 'b', 'c', 'd'],
+    [link('a', 'b', 100), link('b', 'c', 100), link('c', 'd', 100), link('a', 'd', 100, { state: 'DOWN' })],
+  );
 
   it('is the shortest over links that carry traffic, in both directions', () => {
     expect(idsOf(shortestWay(square, 'a', 'd'))).toEqual(['a-b', 'b-c', 'c-d']);

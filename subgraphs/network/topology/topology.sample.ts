@@ -40,7 +40,14 @@ const accesses: readonly Access[] = [
   { center: 'guangzhou', zh: '广州', en: 'Guangzhou', node: 'guangzhou', gigabits: 10, state: 'UP' },
   { center: 'shenzhen', zh: '深圳', en: 'Shenzhen', node: 'shenzhen', gigabits: 10, state: 'UP' },
   { center: 'changsha', zh: '长沙', en: 'Changsha', node: 'changsha', gigabits: 10, state: 'UP' },
-  { center: 'cas', zh: '中国科学院', en: 'Chinese Academy of Sciences', node: 'beijing', gigabits: 10, state: 'TESTING' },
+  {
+    center: 'cas',
+    zh: '中国科学院',
+    en: 'Chinese Academy of Sciences',
+    node: 'beijing',
+    gigabits: 10,
+    state: 'TESTING',
+  },
   { center: 'zhengzhou', zh: '郑州', en: 'Zhengzhou', node: 'zhengzhou', gigabits: 10, state: 'TESTING' },
   { center: 'jinan', zh: '济南', en: 'Jinan', node: 'jinan', gigabits: 10, state: 'TESTING' },
 ];

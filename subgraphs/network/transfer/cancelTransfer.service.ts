@@ -4,7 +4,7 @@ import { isMemberOf, type Viewer } from '../../../lib/viewer.ts';
 import type { Database } from '../../kit/database/database.ts';
 import { once } from '../../kit/idempotency.ts';
 import { type Change, change } from '../../kit/log/change.ts';
-import { Refusal, refuse } from '../../kit/refusal.ts';
+import { type Refusal, refuse } from '../../kit/refusal.ts';
 import { transferEvent } from './transfer.events.ts';
 import { readTransfer, updateActiveTransfer } from './transfer.repository.ts';
 import { hasEnded, type TransferRow } from './transfer.row.ts';

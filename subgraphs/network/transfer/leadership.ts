@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { bindingOf, type Database } from '../../kit/database/database.ts';
 import { linkedAbort } from '../../../lib/linkedAbort.ts';
 import type { Log } from '../../../lib/log.ts';
+import { bindingOf, type Database } from '../../kit/database/database.ts';
 
 /** Pause between two attempts to lead, and between two looks at whether this process still does. */
 const lookEveryMs = 2_000;

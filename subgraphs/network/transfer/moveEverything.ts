@@ -113,7 +113,10 @@ async function checkEntries(
     if (stamp === entry.destinationStamp) continue;
     if (stamp !== null && (await session.hashOf(entry.path, signal)) === entry.sha256) continue;
     await recorder.reset(entry);
-    throw new MoveError('CHECKSUM_MISMATCH', `${named(entry.path)} was changed at the destination after it had arrived.`);
+    throw new MoveError(
+      'CHECKSUM_MISMATCH',
+      `${named(entry.path)} was changed at the destination after it had arrived.`,
+    );
   }
 }
 
@@ -128,7 +131,8 @@ export async function moveEverything(
   const session = await mover.begin(await ports.moveOf(recorder.row));
   if (recorder.row.bytesTotal === null) await scanSource(session, recorder, signal);
   recorder.beginCounting(await work.finished(id));
-  if (recorder.row.checksumState === 'PENDING') await recorder.note(async () => undefined, { checksumState: 'VERIFYING' });
+  if (recorder.row.checksumState === 'PENDING')
+    await recorder.note(async () => undefined, { checksumState: 'VERIFYING' });
   await moveEntries(entries.each(id, 'NOT_DONE'), session, recorder, signal);
   if (recorder.row.state !== 'VERIFYING') await recorder.enter('VERIFYING');
   await checkEntries(entries.each(id, 'DONE'), session, recorder, signal);

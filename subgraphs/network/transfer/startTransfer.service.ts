@@ -5,8 +5,8 @@ import { isMemberOf, seesEverything, type Viewer } from '../../../lib/viewer.ts'
 import type { Database } from '../../kit/database/database.ts';
 import { once } from '../../kit/idempotency.ts';
 import { change } from '../../kit/log/change.ts';
-import { Refusal, type UserErrorValue } from '../../kit/refusal.ts';
 import type { RunningConsumer } from '../../kit/log/consumer.ts';
+import { Refusal, type UserErrorValue } from '../../kit/refusal.ts';
 import { endpointPath } from '../drivers/endpointPath.ts';
 import type { Move, MovePlace } from '../drivers/move.ts';
 import { MoveError } from '../drivers/moveError.ts';
@@ -139,8 +139,7 @@ async function placesOf(
   transferId: string,
 ): Promise<Places | readonly UserErrorValue[]> {
   const rows = await ports.endpointsByIds(sides.map((side) => request[side].endpointId));
-  const endpointOf = (side: Side): EndpointRow | undefined =>
-    rows.find(({ id }) => id === request[side].endpointId);
+  const endpointOf = (side: Side): EndpointRow | undefined => rows.find(({ id }) => id === request[side].endpointId);
   const [source, destination] = [endpointOf('source'), endpointOf('destination')];
   const from = placeOf('source', request.source, source);
   const to = placeOf('destination', request.destination, destination);
@@ -152,7 +151,13 @@ async function placesOf(
       'One endpoint is simulated and the other is real: no bytes can move between them. Choose two of the same sort.';
     problems.push(problem('ENDPOINTS_INCOMPATIBLE', says, 'destination', 'endpointId'));
   }
-  if (source === undefined || destination === undefined || !('endpointId' in from) || !('endpointId' in to) || problems.length > 0)
+  if (
+    source === undefined ||
+    destination === undefined ||
+    !('endpointId' in from) ||
+    !('endpointId' in to) ||
+    problems.length > 0
+  )
     return problems;
   const mover = ports.moverOf(source.simulated);
   if (mover === null) {

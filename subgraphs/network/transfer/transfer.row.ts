@@ -56,7 +56,13 @@ export interface TransferEntryRow {
 }
 
 /** States that a transfer does not leave any more. */
-export const endStates: readonly TransferState[] = ['SUCCEEDED', 'SUCCEEDED_WITH_SKIPS', 'FAILED', 'CANCELLED', 'EXPIRED'];
+export const endStates: readonly TransferState[] = [
+  'SUCCEEDED',
+  'SUCCEEDED_WITH_SKIPS',
+  'FAILED',
+  'CANCELLED',
+  'EXPIRED',
+];
 
 export function hasEnded(state: TransferState): boolean {
   return endStates.includes(state);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../lib/clock.ts';
 import type { Change } from '../../kit/log/change.ts';
-import { transferEvent } from './transfer.events.ts';
 import { newTransfer } from './newTransfer.ts';
+import { transferEvent } from './transfer.events.ts';
 import { insertTransfer } from './transfer.repository.ts';
 
 export const sampleTransferId = 'transfer_sample-1';

@@ -16,11 +16,7 @@ export async function clearEntries(tx: Transaction, transferId: string): Promise
 }
 
 /** Writes what a scan found. */
-export async function insertEntries(
-  tx: Transaction,
-  transferId: string,
-  found: readonly FoundEntry[],
-): Promise<void> {
+export async function insertEntries(tx: Transaction, transferId: string, found: readonly FoundEntry[]): Promise<void> {
   if (found.length === 0) return;
   await tx
     .insert(transferEntries)

@@ -5,8 +5,8 @@ import type { CopiedPart, FinishedFile } from '../drivers/mover.ts';
 import type { TransferState } from './transfer.enum.ts';
 import { type TransferEventType, transferEvent } from './transfer.events.ts';
 import type { TransferEntryRow, TransferRow } from './transfer.row.ts';
-import { type EntryChange, updateEntries } from './transferEntry.repository.ts';
-import { etaSeconds, type TransferMeter, transferMeter } from './transferMeter.ts';
+import { transferCount } from './transferCount.ts';
+import { updateEntries } from './transferEntry.repository.ts';
 import { updateWorkedTransfer } from './transferWork.repository.ts';
 
 /** The transfer has ended, or another process works on it: nothing more may be done for it here. */
@@ -53,46 +53,12 @@ const shortestIntervalMs = 500;
 const longestIntervalMs = 5_000;
 const intervalShare = 0.01;
 
-/** What has been counted and not been written. */
-interface Counted {
-  meter: TransferMeter | null;
-  doneFiles: number;
-  doneBytes: number;
-  /** Bytes of the file that is being copied. */
-  currentBytes: number;
-  changes: Map<string, EntryChange>;
-  /** The file that the table has as being copied. */
-  copyingPath: string | null;
-}
-
-function factsOf(counted: Counted, row: TransferRow, atMs: number): Facts {
-  if (counted.meter === null) return {};
-  const reading = counted.meter.read(atMs);
-  const bytesDone = counted.doneBytes + counted.currentBytes;
-  const isMoving = row.state === 'TRANSFERRING';
-  return {
-    ...reading,
-    bytesDone,
-    bytesVerified: counted.doneBytes,
-    filesDone: counted.doneFiles,
-    currentBps: isMoving ? reading.currentBps : null,
-    etaSeconds: isMoving && row.bytesTotal !== null ? etaSeconds(row.bytesTotal - bytesDone, reading) : null,
-  };
-}
-
 export function transferRecorder({ db, clock, row: taken }: RecorderOptions): TransferRecorder {
   const { id, attempts } = taken;
   const startedAtMs = clock.now().getTime();
+  const count = transferCount();
   let row = taken;
   let toldAtMs = startedAtMs;
-  const counted: Counted = {
-    meter: null,
-    doneFiles: taken.filesDone,
-    doneBytes: taken.bytesDone,
-    currentBytes: 0,
-    changes: new Map(),
-    copyingPath: null,
-  };
 
   const write = async (
     type: TransferEventType | null,
@@ -101,20 +67,18 @@ export function transferRecorder({ db, clock, row: taken }: RecorderOptions): Tr
   ): Promise<void> => {
     const now = clock.now();
     const before = row;
-    const changes = [...counted.changes.values()];
-    const state = facts.state ?? before.state;
-    const whole = { ...factsOf(counted, { ...before, ...facts, state }, now.getTime()), ...facts, updatedAt: now };
+    const changes = count.changes();
+    const counted = count.facts({ ...before, ...facts }, now.getTime());
     row = await change(db, [id], async (tx) => {
-      const after = await updateWorkedTransfer(tx, { id, attempts }, whole);
+      const after = await updateWorkedTransfer(tx, { id, attempts }, { ...counted, ...facts, updatedAt: now });
       if (after === null) throw new TransferTakenError();
       await updateEntries(tx, id, changes);
       await work(tx);
-      if (type !== null) await tx.append(transferEvent(type, after, after.state === before.state ? null : before.state));
+      const left = after.state === before.state ? null : before.state;
+      if (type !== null) await tx.append(transferEvent(type, after, left));
       return after;
     });
-    for (const written of changes)
-      if (counted.changes.get(written.path) === written) counted.changes.delete(written.path);
-    counted.copyingPath = changes.find((one) => one.state === 'COPYING')?.path ?? null;
+    count.written(changes);
     if (type !== null) toldAtMs = now.getTime();
   };
 
@@ -140,39 +104,22 @@ export function transferRecorder({ db, clock, row: taken }: RecorderOptions): Tr
       await write(null, facts, work);
       requireWanted();
     },
-    beginCounting({ files, bytes }) {
-      counted.meter = transferMeter(row, clock.now().getTime());
-      counted.doneFiles = files;
-      counted.doneBytes = bytes;
-    },
-    async part({ path }, { bytesDone, bytesMoved }) {
-      counted.currentBytes = bytesDone;
-      counted.meter?.moved(bytesMoved, clock.now().getTime());
-      counted.changes.set(path, { path, state: 'COPYING', bytesDone });
+    beginCounting: (finished) => count.begin(row, finished, clock.now().getTime()),
+    async part(entry, part) {
+      count.part(entry, part, clock.now().getTime());
       if (isTimeToTell()) await tell();
     },
     async done(entry, finished) {
-      const { path, kind, bytes } = entry;
-      counted.currentBytes = 0;
-      if (kind === 'FILE') counted.doneFiles += 1;
-      counted.doneBytes += bytes;
-      const proof = finished === null ? {} : { sha256: finished.sha256, destinationStamp: finished.stamp };
-      counted.changes.set(path, { path, state: 'DONE', bytesDone: bytes, ...proof });
+      count.done(entry, finished);
       if (isTimeToTell()) await tell();
       // Its staging name is used by the next file: what the table says of it must not be taken for that one.
-      else if (counted.copyingPath === path) await write(null, {});
+      else if (count.isStoredAsCopying(entry.path)) await write(null, {});
     },
-    async reset({ path, bytes }, found) {
-      counted.currentBytes = 0;
-      counted.changes.set(path, {
-        path,
-        state: 'PENDING',
-        bytesDone: 0,
-        ...(found === undefined ? {} : { bytes: found.bytes, sourceStamp: found.stamp }),
-      });
+    async reset(entry, found) {
+      count.reset(entry, found);
       const total = row.bytesTotal;
       const isOtherSize = found !== undefined && total !== null;
-      await write(null, isOtherSize ? { bytesTotal: total - bytes + found.bytes } : {});
+      await write(null, isOtherSize ? { bytesTotal: total - entry.bytes + found.bytes } : {});
     },
     flush: () => write(null, {}),
   };

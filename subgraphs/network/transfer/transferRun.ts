@@ -3,10 +3,15 @@ import type { Database } from '../../kit/database/database.ts';
 import { change } from '../../kit/log/change.ts';
 import { MoveError } from '../drivers/moveError.ts';
 import { discardStagings, type MovingPorts, moveEverything } from './moveEverything.ts';
-import { readTransfer } from './transfer.repository.ts';
 import { transferEvent } from './transfer.events.ts';
+import { readTransfer } from './transfer.repository.ts';
 import { hasEnded, type TransferRow } from './transfer.row.ts';
-import { TransferCancelledError, type TransferRecorder, TransferTakenError, transferRecorder } from './transferRecorder.ts';
+import {
+  TransferCancelledError,
+  type TransferRecorder,
+  TransferTakenError,
+  transferRecorder,
+} from './transferRecorder.ts';
 import { updateWorkedTransfer } from './transferWork.repository.ts';
 
 export interface TransferRunPorts extends MovingPorts {
@@ -111,7 +116,8 @@ export async function runTransfer(ports: TransferRunPorts, id: string, signal: A
         await moveEverything(ports, recorder, signal);
         return;
       } catch (error) {
-        if (signal.aborted || error instanceof TransferCancelledError || error instanceof TransferTakenError) throw error;
+        if (signal.aborted || error instanceof TransferCancelledError || error instanceof TransferTakenError)
+          throw error;
         faultsInARow = recorder.row.filesDone > filesBefore ? 1 : faultsInARow + 1;
         filesBefore = recorder.row.filesDone;
         if ((await settle(ports, recorder, error, faultsInARow)) === 'ended') return;

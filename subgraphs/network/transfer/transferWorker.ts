@@ -1,5 +1,5 @@
-import type { Log } from '../../../lib/log.ts';
 import { linkedAbort } from '../../../lib/linkedAbort.ts';
+import type { Log } from '../../../lib/log.ts';
 import type { Database } from '../../kit/database/database.ts';
 import { lead } from './leadership.ts';
 import { TransferCancelledError } from './transferRecorder.ts';
