@@ -46,8 +46,12 @@ export function transferCount(): TransferCount {
       const proof = finished === null ? {} : { sha256: finished.sha256, destinationStamp: finished.stamp };
       changes.set(path, { path, state: 'DONE', bytesDone: bytes, ...proof });
     },
-    reset({ path }, found) {
+    reset({ path, kind, state, bytes }, found) {
       currentBytes = 0;
+      if (state === 'DONE') {
+        if (kind === 'FILE') doneFiles -= 1;
+        doneBytes -= bytes;
+      }
       const other = found === undefined ? {} : { bytes: found.bytes, sourceStamp: found.stamp };
       changes.set(path, { path, state: 'PENDING', bytesDone: 0, ...other });
     },
