@@ -78,6 +78,8 @@ export function openDatabase(
     connection: {
       application_name: `weft ${role ?? 'administrator'}`,
       TimeZone: 'UTC',
+      // Compiling takes longer than any of our short statements, and the server misjudges when it is worth it.
+      jit: 'off',
       idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
       statement_timeout: options.statementTimeoutMs ?? statementTimeoutMs,
       ...(role === null ? {} : { role: roleOf(role), search_path: role }),

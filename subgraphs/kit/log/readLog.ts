@@ -89,7 +89,8 @@ function pageQuery(schema: SubgraphName, range: LogRange): SQL {
       select epoch, trimmed_tx, trimmed_seq, pg_snapshot_xmin(now_seen) as xmin, pg_snapshot_xmax(now_seen) as xmax,
         -- The last one by the index: "exists" would be planned as a scan of the table.
         coalesce((select tx from ${events} order by tx desc, seq desc limit 1) >= pg_snapshot_xmin(now_seen), false) as held_back
-      from ${sql.identifier(schema)}.log_epoch, pg_current_snapshot() as now_seen
+      -- The planner, which knows nothing of a table of one row, is told that there is one.
+      from (select * from ${sql.identifier(schema)}.log_epoch limit 1) as the_log, pg_current_snapshot() as now_seen
     ), scan as materialized (
       select row.* from log cross join lateral (
         select * from ${events}
