@@ -52,7 +52,7 @@ const nothingUsed = {
 /** The job as it was at the change, whatever has happened since. */
 function jobAt(row: JobRow, change: JobStateChanged): JobView {
   const { state, at, terminal, startedAt, endedAt, ordinal, reason } = change;
-  if (ordinal >= row.changes) return jobView(row);
+  if (ordinal >= row.changes) return jobView(row, at);
   const known = { state, stateAt: at, changes: ordinal, isActive: !terminal, startedAt, endedAt };
   return jobView({ ...row, ...known, ...nothingUsed, reasonCode: reason?.code ?? null }, at);
 }

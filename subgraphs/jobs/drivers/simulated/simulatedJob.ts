@@ -26,6 +26,12 @@ function momentsOf({ queuedAt, waitSeconds, runSeconds, cancelledAt }: Simulated
   return { startsAt, endsAt: isCut ? cancelledAt : plannedEnd, isCut };
 }
 
+/** Whether the job ever starts: one that is cancelled in the very moment of its start has started. */
+function runs(job: SimulatedJob): boolean {
+  const { startsAt, endsAt } = momentsOf(job);
+  return job.runSeconds > 0 && startsAt <= endsAt;
+}
+
 function energyOf(job: SimulatedJob, ranSeconds: number): string {
   return ((job.end.wattsPerCore * job.cores * ranSeconds) / 3_600_000).toFixed(6);
 }
@@ -62,7 +68,7 @@ export function sightingAt(job: SimulatedJob, now: Date): Sighting {
   const { key, queuedAt } = job;
   const { startsAt, endsAt, isCut } = momentsOf(job);
   const hasEnded = endsAt <= now;
-  const startedAt = startsAt <= now && startsAt < endsAt ? startsAt : null;
+  const startedAt = startsAt <= now && runs(job) ? startsAt : null;
   const ranSeconds = startedAt === null ? null : (endsAt.getTime() - startedAt.getTime()) / 1_000;
   const end = hasEnded ? endOf(job, ranSeconds, isCut) : null;
   const base = end !== null ? bases[end.state] : startedAt === null ? 'PENDING' : 'RUNNING';
@@ -83,5 +89,5 @@ export function sightingAt(job: SimulatedJob, now: Date): Sighting {
 export function nextChangeOf(job: SimulatedJob, now: Date): Date | null {
   const { startsAt, endsAt } = momentsOf(job);
   if (endsAt <= now) return null;
-  return startsAt > now && startsAt < endsAt ? startsAt : endsAt;
+  return startsAt > now && runs(job) ? startsAt : endsAt;
 }
