@@ -4,12 +4,13 @@ import type { Clock } from '../../../../lib/clock.ts';
 import type { Log } from '../../../../lib/log.ts';
 import { type Scheduler, type SchedulerJob, type Sighting, SubmissionRefused } from '../scheduler.ts';
 import { createJobFolder, type ExitRecord, type JobFolder, jobFolder, type LocalSpec } from './jobFolder.ts';
+import { claimJobUser, type JobUser } from './jobUsers.ts';
 import { localOutput } from './localOutput.ts';
 import { localSighting } from './localSighting.ts';
 import { settleJob } from './recovery.ts';
 import { runOrder } from './runOrder.ts';
 import { type Supervisor, startSupervisor } from './supervisor.ts';
-import { closeWorkFolder, createWorkFolder, jobUser, mostJobUsers, openWorkRoot, workFolder } from './workFolder.ts';
+import { closeWorkFolder, createWorkFolder, mostJobUsers, openWorkRoot, workFolder } from './workFolder.ts';
 
 export interface LocalSchedulerOptions {
   /** A folder of its own. Two processes must not use it at the same time. */
@@ -151,12 +152,14 @@ class LocalScheduler implements Scheduler {
 
   private async run(job: OpenJob, slot: number): Promise<void> {
     const { folder, spec } = job;
-    const uid = jobUser(slot);
     const work = workFolder(this.workRoot, spec.key);
+    let user: JobUser | null = null;
     try {
       // Cancelled while its submission was being written.
       if ((await folder.exit()) !== null) return;
       const script = await folder.script();
+      user = await claimJobUser(slot);
+      const { uid } = user;
       await createWorkFolder(work, script, uid);
       const { graceMs = defaultGraceMs, outputBytes = defaultOutputBytes } = this.options;
       const order = runOrder(spec, { script, work, uid, graceMs, outputBytes, folder });
@@ -167,6 +170,7 @@ class LocalScheduler implements Scheduler {
       }
       await closeWorkFolder(work);
     } finally {
+      user?.release();
       await this.settle(job);
     }
   }

@@ -19,6 +19,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 const folder = process.argv[2] ?? '.';
@@ -186,7 +187,15 @@ function finish(code, signal, message) {
   process.exit(0);
 }
 
+/** Keeps the user of the job from being given to another one while this process may end what runs as it; see jobUsers.ts. */
+function holdUser(uid) {
+  createServer()
+    .on('error', () => undefined)
+    .listen({ path: `\0weft-job-user-${uid}-supervisor` });
+}
+
 function start() {
+  if (order.uid !== null && process.platform === 'linux') holdUser(order.uid);
   const out = openSync(order.stdout, 'a');
   const errors = openSync(order.stderr, 'a');
   const [command, ...parameters] = order.command;

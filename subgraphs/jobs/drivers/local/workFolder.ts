@@ -6,21 +6,18 @@ import { dirname, join } from 'node:path';
  * When Weft is root, jobs run as users of their own, one per job that runs at a time: neither root, nor `nobody`, who may own
  * services of this machine, nor each other. The numbers lie in a range that Debian reserves and gives to nobody.
  */
-const firstJobUser = 65_100;
+export const firstJobUser = 65_100;
 
 /** Users for jobs beside each other; more than any machine has cores to run single-core jobs on. */
 export const mostJobUsers = 400;
-
-/** The user of the n-th job that runs now; null when we are not root and every job runs as who we are. */
-export function jobUser(slot: number): number | null {
-  return process.getuid?.() === 0 ? firstJobUser + slot : null;
-}
 
 /** Where a job works: its home, and its script beside it. */
 export interface WorkFolder {
   readonly home: string;
   readonly script: string;
 }
+
+const isRoot = (): boolean => process.getuid?.() === 0;
 
 async function isOpenToAll(path: string): Promise<boolean> {
   for (let folder = path; ; folder = dirname(folder)) {
@@ -36,7 +33,7 @@ async function isOpenToAll(path: string): Promise<boolean> {
 export async function openWorkRoot(dataFolder: string): Promise<string> {
   const inside = join(dataFolder, 'work');
   await mkdir(inside, { recursive: true, mode: 0o711 });
-  if (jobUser(0) === null || (await isOpenToAll(inside))) return inside;
+  if (!isRoot() || (await isOpenToAll(inside))) return inside;
   const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16);
   const outside = join('/var/tmp', `weft-work-${name}`);
   await mkdir(outside, { recursive: true, mode: 0o711 });
@@ -64,6 +61,6 @@ export async function createWorkFolder({ home, script }: WorkFolder, text: strin
 
 /** Takes the folder back when the job has ended, so that a later job of the same user cannot enter it. */
 export async function closeWorkFolder({ home, script }: WorkFolder): Promise<void> {
-  if (jobUser(0) === null) return;
+  if (!isRoot()) return;
   for (const path of [home, script]) await lchown(path, 0, 0);
 }
