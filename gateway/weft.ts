@@ -13,13 +13,26 @@ function surroundings() {
   return { configuration, log: openLog({ level: configuration.logLevel, format, sink: process.stderr }) };
 }
 
+/**
+ * Keeps the process alive until the work is done. What is being closed no longer does (sockets, children and timers that were let
+ * go of), and Node ends a process that nothing keeps alive in the middle of an await.
+ */
+async function awakeDuring<T>(work: Promise<T>): Promise<T> {
+  const awake = setInterval(() => undefined, 60_000);
+  try {
+    return await work;
+  } finally {
+    clearInterval(awake);
+  }
+}
+
 /** Closes once at the first SIGINT or SIGTERM and ends the process; a second signal ends it at once. */
 function closeAtSignal(close: () => Promise<void>): void {
   let closing = false;
   const stop = (): void => {
     if (closing) process.exit(1);
     closing = true;
-    void close().finally(() => process.exit(0));
+    void awakeDuring(close()).finally(() => process.exit(0));
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
@@ -105,7 +118,7 @@ program
   });
 
 try {
-  await program.parseAsync();
+  await awakeDuring(program.parseAsync());
 } catch (error) {
   // What is written for whoever starts the process is shown as it is; anything else is a fault of ours and keeps its trace.
   const known = error instanceof ConfigurationError || error instanceof StartError;

@@ -17,8 +17,8 @@ export const billingSchema = pgSchema('billing');
 
 // Milliseconds, as in JavaScript: what is compared with a cursor must not have hidden digits.
 const moment = { withTimezone: true, precision: 3, mode: 'date' } as const;
-/** Money in the ledger has four decimals; hours have six. */
-const money = { precision: 30, scale: 4 } as const;
+/** Money in the ledger has eight decimals, so that the shortest job costs something; hours have six. */
+const money = { precision: 30, scale: 8 } as const;
 const hours = { precision: 30, scale: 6 } as const;
 
 /** The number of a transaction. */

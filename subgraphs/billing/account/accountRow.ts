@@ -1,6 +1,6 @@
 import type { BillingAccountState } from './billingAccount.enum.ts';
 
-/** An account as it is kept. Amounts are exact decimals with four places. */
+/** An account as it is kept. Amounts are exact decimals with eight places. */
 export interface AccountRow {
   readonly id: string;
   readonly projectId: string;

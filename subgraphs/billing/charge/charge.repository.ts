@@ -25,7 +25,7 @@ export interface Quantity {
 }
 
 /**
- * What each quantity costs, rounded half up to four decimals, but all together never more than `limit`: a job cannot cost more than
+ * What each quantity costs, rounded half up to eight decimals, but all together never more than `limit`: a job cannot cost more than
  * was set aside for it. PostgreSQL does the arithmetic, which is exact.
  */
 export async function costs(
@@ -36,7 +36,7 @@ export async function costs(
   const list = JSON.stringify(quantities.map(({ amount, quantity }) => ({ amount, quantity })));
   const rows = await tx.execute<{ readonly each: string; readonly total: string; readonly rest: string }>(sql`
     with priced as (
-      select place, round((item->>'amount')::numeric * (item->>'quantity')::numeric, 4) as cost
+      select place, round((item->>'amount')::numeric * (item->>'quantity')::numeric, 8) as cost
       from json_array_elements(${list}::json) with ordinality as items (item, place)
     ), summed as (
       select place, cost, coalesce(sum(cost) over (order by place rows between unbounded preceding and 1 preceding), 0) as before

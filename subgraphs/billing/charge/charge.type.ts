@@ -12,7 +12,7 @@ import { InvoiceLine } from './invoice.type.ts';
 export class Charge {
   readonly id!: string;
 
-  @Field(() => Money, { description: 'The amount, rounded half up to four decimals.' })
+  @Field(() => Money, { description: 'The amount, rounded half up to eight decimals.' })
   readonly amount!: Money;
 
   @Field(() => Decimal, { description: 'How many units were used.' })

@@ -100,12 +100,12 @@ interface Prices {
 
 type ModelHold = { state: 'PLACED' | 'CAPTURED' | 'RELEASED' | 'REFUSED'; amount: bigint; charged: bigint };
 
-/** The same rules in whole numbers, in ten-thousandths of a CNY: slow, plain, and not by a database. */
+/** The same rules in whole numbers, in hundred-millionths of a CNY: slow, plain, and not by a database. */
 class Model {
   readonly available = new Map<string, bigint>([
-    ['project_biomaterials', 1_000_000_000n],
-    ['project_cfd', 1_000_000_000n],
-    ['project_language-models', 50_000n],
+    ['project_biomaterials', 10_000_000_000_000n],
+    ['project_cfd', 10_000_000_000_000n],
+    ['project_language-models', 500_000_000n],
   ]);
   readonly holds = new Map<string, ModelHold>();
   readonly #ended = new Set<string>();
@@ -119,7 +119,7 @@ class Model {
   }
 
   #cost(hours: bigint, price: bigint): bigint {
-    return (hours * price + 50_000_000n) / 100_000_000n;
+    return (hours * price + 5_000n) / 10_000n;
   }
 
   #place({ jobId, projectId, cores, accelerators, seconds }: TestJob): void {
@@ -204,8 +204,8 @@ it.each([1, 2, 3])('agrees with a plain model after any story of holds, charges 
   const shown = (await subgraph.entities(references, moneyOfJob, service)) as readonly Shown[];
   const actual = shown.map(({ hold, charges }) => ({
     state: hold?.state,
-    amount: toParts(hold?.amount.amount ?? '0', 4),
-    charged: charges.reduce((sum, { amount }) => sum + toParts(amount.amount, 4), 0n),
+    amount: toParts(hold?.amount.amount ?? '0', 8),
+    charged: charges.reduce((sum, { amount }) => sum + toParts(amount.amount, 8), 0n),
   }));
   expect(actual).toEqual(jobs.map(({ jobId }) => model.holds.get(jobId)));
 
@@ -218,9 +218,9 @@ it.each([1, 2, 3])('agrees with a plain model after any story of holds, charges 
       .filter((job) => job.projectId === projectId && model.holds.get(job.jobId)?.state === 'PLACED')
       .reduce((sum, { jobId }) => sum + (model.holds.get(jobId)?.amount ?? 0n), 0n);
     const available = model.available.get(projectId) ?? 0n;
-    expect(toParts(billingAccount.available.amount, 4)).toBe(available);
-    expect(toParts(billingAccount.held.amount, 4)).toBe(held);
-    expect(toParts(billingAccount.balance.amount, 4)).toBe(available + held);
+    expect(toParts(billingAccount.available.amount, 8)).toBe(available);
+    expect(toParts(billingAccount.held.amount, 8)).toBe(held);
+    expect(toParts(billingAccount.balance.amount, 8)).toBe(available + held);
   }
 });
 

@@ -3,9 +3,9 @@ CREATE TABLE "billing"."accounts" (
 	"project_id" text NOT NULL,
 	"currency" text NOT NULL,
 	"state" text NOT NULL,
-	"available" numeric(30, 4) NOT NULL,
-	"held" numeric(30, 4) NOT NULL,
-	"budget_limit" numeric(30, 4),
+	"available" numeric(30, 8) NOT NULL,
+	"held" numeric(30, 8) NOT NULL,
+	"budget_limit" numeric(30, 8),
 	"opened_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "accounts_project_id_unique" UNIQUE("project_id"),
 	CONSTRAINT "accounts_never_negative" CHECK ("billing"."accounts"."available" >= 0 and "billing"."accounts"."held" >= 0)
@@ -18,7 +18,7 @@ CREATE TABLE "billing"."charges" (
 	"price_rule_id" text NOT NULL,
 	"unit" text NOT NULL,
 	"quantity" numeric(30, 6) NOT NULL,
-	"amount" numeric(30, 4) NOT NULL,
+	"amount" numeric(30, 8) NOT NULL,
 	"currency" text NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "charges_once" UNIQUE("job_id","price_rule_id")
@@ -30,7 +30,7 @@ CREATE TABLE "billing"."holds" (
 	"project_id" text NOT NULL,
 	"account_id" text NOT NULL,
 	"partition_id" text NOT NULL,
-	"amount" numeric(30, 4) NOT NULL,
+	"amount" numeric(30, 8) NOT NULL,
 	"currency" text NOT NULL,
 	"state" text NOT NULL,
 	"placed_at" timestamp (3) with time zone NOT NULL,
@@ -51,8 +51,8 @@ CREATE TABLE "billing"."journal_lines" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "billing"."journal_lines_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"entry_id" text NOT NULL,
 	"ledger_account" text NOT NULL,
-	"debit" numeric(30, 4),
-	"credit" numeric(30, 4),
+	"debit" numeric(30, 8),
+	"credit" numeric(30, 8),
 	"currency" text NOT NULL,
 	CONSTRAINT "journal_lines_one_side" CHECK (("billing"."journal_lines"."debit" is null) <> ("billing"."journal_lines"."credit" is null) and coalesce("billing"."journal_lines"."debit", "billing"."journal_lines"."credit") > 0)
 );
