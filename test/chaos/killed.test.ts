@@ -22,12 +22,15 @@ const watchJobs = `subscription($after: Cursor) {
   }
 }`;
 
-/** Jobs that say when they begin, in a file of their own: two lines in it would be two runs. Some end at once, some run for a while. */
+/** The job that runs for so long that only the kill can end it; all others end at once or after a second. */
+const longJob = 4;
+
+/** Jobs that say when they begin, in a file of their own: two lines in it would be two runs. */
 async function submitJobs(weft: RunningWeft, marks: string): Promise<string[]> {
   const { query, variables } = await operation('SubmitJob');
   const example = variables['input'] as { readonly spec: object };
   const submit = async (index: number): Promise<string> => {
-    const script = `#!/bin/sh\necho run >> '${marks}/job-${index}'\n[ ${index} -lt 4 ] || sleep ${index < 8 ? 300 : 1}\necho end\n`;
+    const script = `#!/bin/sh\necho run >> '${marks}/job-${index}'\n[ ${index} -lt ${longJob} ] || sleep ${index === longJob ? 300 : 1}\necho end\n`;
     const answer = await weft.send(query, {
       input: { ...example, spec: { ...example.spec, name: `job-${index}`, script } },
     });
@@ -97,8 +100,12 @@ describe('kill -9 of the whole process', () => {
     await using first = await startWeftProcess();
     const jobs = await submitJobs(first, marks.path);
     const transfers = await startTransfers(first);
-    const seen = await eventsUntil(first, null, (events) =>
-      events.some(({ previousState, job }) => previousState !== null && job.state === 'SUCCEEDED'),
+    const seen = await eventsUntil(
+      first,
+      null,
+      (events) =>
+        events.some(({ previousState, job }) => previousState !== null && job.state === 'SUCCEEDED') &&
+        events.some(({ job }) => job.id === jobs[longJob] && job.state === 'RUNNING'),
     );
     first.process.kill('SIGKILL');
     await first.process.ended;
