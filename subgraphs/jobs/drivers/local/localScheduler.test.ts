@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { chmod, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../../../lib/clock.ts';
@@ -63,7 +63,7 @@ interface LocalBench extends SchedulerBench {
 async function openBench(more: Partial<LocalSchedulerOptions> = {}): Promise<LocalBench> {
   const folder = await dataFolder();
   const options = {
-    folder: folder.path,
+    folder: join(folder.path, 'local'),
     cores: 2,
     acceptsJobs: true,
     clock: systemClock,
@@ -74,7 +74,7 @@ async function openBench(more: Partial<LocalSchedulerOptions> = {}): Promise<Loc
   let scheduler = await openLocalScheduler(options);
   const ended = ({ end }: Sighting): boolean => end !== null;
   return {
-    folder: folder.path,
+    folder: options.folder,
     get scheduler() {
       return scheduler;
     },
@@ -134,6 +134,27 @@ it.runIf(isRoot)('runs no job as root, and jobs beside each other as different u
   await bench.scheduler.cancel(first.key);
   await bench.until(first.key, ({ end }) => end !== null);
   expect((await stat(join(bench.folder, 'work', first.key, 'home'))).uid).toBe(0);
+});
+
+it.runIf(isRoot)('runs jobs elsewhere when the way to its folder is closed to other users', async () => {
+  await using folder = await dataFolder();
+  await chmod(folder.path, 0o700);
+  const options = {
+    folder: join(folder.path, 'local'),
+    cores: 1,
+    acceptsJobs: true,
+    clock: systemClock,
+    log: silentLog,
+  };
+  await using scheduler = await openLocalScheduler(options);
+  await scheduler.submit(jobOf('closed', 'pwd; echo kept > file; cat "$HOME/file"'));
+  const { end } = await until(scheduler, 'job_closed', (sighting) => sighting.end !== null);
+  const [home = '', kept] = Buffer.from(await scheduler.output('job_closed', 'STDOUT').read(0, 1_000))
+    .toString()
+    .split('\n');
+  await rm(join(home, '..', '..'), { recursive: true });
+  expect([end?.state, kept]).toEqual(['SUCCEEDED', 'kept']);
+  expect(home).toMatch(/^\/var\/tmp\/weft-work-[0-9a-f]{16}\/job_closed\/home$/);
 });
 
 it('keeps standard output and standard error apart, and tells the exit code', async () => {

@@ -77,6 +77,8 @@ class LocalScheduler implements Scheduler {
 
   /** Finds what an earlier process has left. */
   async begin(): Promise<void> {
+    // Others may pass through to the work folders, but not into what is ours. A mode also counts for parents that mkdir makes.
+    await mkdir(this.options.folder, { recursive: true, mode: 0o711 });
     await mkdir(this.root, { recursive: true, mode: 0o700 });
     this.workRoot = await openWorkRoot(this.options.folder);
     const found: OpenJob[] = [];
