@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import type { Clock } from '../../../../lib/clock.ts';
 import type { Log } from '../../../../lib/log.ts';
 import { type Scheduler, type SchedulerJob, type Sighting, SubmissionRefused } from '../scheduler.ts';
-import { createJobFolder, type ExitRecord, type JobFolder, jobFolder, type LocalSpec } from './jobFolder.ts';
-import { claimJobUser, type JobUser } from './jobUsers.ts';
+import { createJobFolder, jobFolder } from './jobFolder.ts';
 import { localOutput } from './localOutput.ts';
 import { localSighting } from './localSighting.ts';
+import { findOpenJob, type OpenJob } from './openJob.ts';
 import { settleJob } from './recovery.ts';
-import { runOrder } from './runOrder.ts';
-import { type Supervisor, startSupervisor } from './supervisor.ts';
-import { closeWorkFolder, createWorkFolder, mostJobUsers, openWorkRoot, workFolder } from './workFolder.ts';
+import { runJob } from './runJob.ts';
+import type { Supervisor } from './supervisor.ts';
+import { neverSubmitted, unseenEnd } from './unseenEnd.ts';
+import { mostJobUsers, openWorkRoot } from './workFolder.ts';
 
 export interface LocalSchedulerOptions {
   /** A folder of its own. Two processes must not use it at the same time. */
@@ -30,28 +31,6 @@ export interface LocalSchedulerOptions {
 const defaultGraceMs = 5_000;
 const defaultOutputBytes = 1_073_741_824;
 const closeWithinMs = 1_200;
-
-/** A job that has not ended. */
-interface OpenJob {
-  readonly folder: JobFolder;
-  readonly spec: LocalSpec;
-  startedAt: Date | null;
-  pid: number | null;
-  /** Its place among those that run; null while it waits. */
-  slot: number | null;
-  supervisor: Supervisor | null;
-}
-
-const cancelledBeforeStart = (at: Date): ExitRecord => ({
-  cause: 'cancelled',
-  code: null,
-  signal: null,
-  message: null,
-  startedAt: null,
-  endedAt: at,
-  cpuSeconds: null,
-  maxMemoryBytes: null,
-});
 
 /**
  * Runs jobs for real, as child processes on this machine, first come first served, as many at a time as there are cores.
@@ -84,7 +63,7 @@ class LocalScheduler implements Scheduler {
     const found: OpenJob[] = [];
     for (const name of await readdir(this.root)) {
       if (name.startsWith('.')) await rm(join(this.root, name), { recursive: true, force: true });
-      else found.push(...(await this.findOpen(jobFolder(this.root, name))));
+      else found.push(...(await findOpenJob(this.root, name, this.options.log)));
     }
     found.sort((one, other) => one.spec.queuedAt.getTime() - other.spec.queuedAt.getTime());
     for (const job of found) {
@@ -93,15 +72,6 @@ class LocalScheduler implements Scheduler {
       else this.queue.push(job);
     }
     this.startNext();
-  }
-
-  private async findOpen(folder: JobFolder): Promise<readonly OpenJob[]> {
-    if ((await folder.exit()) !== null) return [];
-    const spec = await folder.spec();
-    if (spec === null) return [];
-    const process = await folder.process();
-    const { startedAt = null, pid = null } = process ?? {};
-    return [{ folder, spec, startedAt, pid, slot: null, supervisor: null }];
   }
 
   async submit({ script, ...job }: SchedulerJob): Promise<void> {
@@ -153,28 +123,15 @@ class LocalScheduler implements Scheduler {
   }
 
   private async run(job: OpenJob, slot: number): Promise<void> {
-    const { folder, spec } = job;
-    const work = workFolder(this.workRoot, spec.key);
-    let user: JobUser | null = null;
-    try {
-      // Cancelled while its submission was being written.
-      if ((await folder.exit()) !== null) return;
-      const script = await folder.script();
-      user = await claimJobUser(slot);
-      const { uid } = user;
-      await createWorkFolder(work, script, uid);
-      const { graceMs = defaultGraceMs, outputBytes = defaultOutputBytes } = this.options;
-      const order = runOrder(spec, { script, work, uid, graceMs, outputBytes, folder });
-      if (await folder.claim(order)) {
-        job.supervisor = startSupervisor(folder.path, (startedAt) => this.noteStart(job, startedAt));
-        if (this.isClosed) job.supervisor.release();
-        await job.supervisor.ended;
-      }
-      await closeWorkFolder(work);
-    } finally {
-      user?.release();
-      await this.settle(job);
-    }
+    const { clock, graceMs = defaultGraceMs, outputBytes = defaultOutputBytes } = this.options;
+    const onSupervisor = (supervisor: Supervisor): void => {
+      job.supervisor = supervisor;
+      if (this.isClosed) supervisor.release();
+    };
+    const onStart = (startedAt: Date): void => this.noteStart(job, startedAt);
+    const { workRoot } = this;
+    await runJob({ ...job, slot }, { workRoot, graceMs, outputBytes, clock, onSupervisor, onStart });
+    await this.settle(job);
   }
 
   private noteStart(job: OpenJob, startedAt: Date): void {
@@ -204,7 +161,17 @@ class LocalScheduler implements Scheduler {
     return sightings.flatMap((sighting) => (sighting === null ? [] : [sighting]));
   }
 
+  /** One that cannot be read is as if it were not there: it must not hide the others. */
   private async lookAt(key: string): Promise<Sighting | null> {
+    try {
+      return await this.readSighting(key);
+    } catch (error) {
+      this.options.log.error({ err: error, jobId: key }, 'what is kept of a job of this machine cannot be read');
+      return null;
+    }
+  }
+
+  private async readSighting(key: string): Promise<Sighting | null> {
     const open = this.open.get(key);
     if (open !== undefined) {
       const { spec, startedAt, pid } = open;
@@ -225,18 +192,9 @@ class LocalScheduler implements Scheduler {
       return;
     }
     if (place >= 0) this.queue.splice(place, 1);
-    const queuedAt = this.options.clock.now();
-    // An unknown key is taken in and ended at once: should its submission still be on the way, it comes too late.
-    const nothing = {
-      environment: [],
-      cores: 1,
-      nodes: 1,
-      accelerators: 0,
-      memoryMebibytes: null,
-      timeLimitSeconds: 1,
-    };
-    if (job === undefined) await createJobFolder(this.root, { key, name: key, centerId: '', ...nothing, queuedAt }, '');
-    await jobFolder(this.root, key).end(cancelledBeforeStart(queuedAt));
+    const at = this.options.clock.now();
+    if (job === undefined) await createJobFolder(this.root, neverSubmitted(key, at), '');
+    await jobFolder(this.root, key).end(unseenEnd({ cause: 'cancelled', endedAt: at }));
     this.open.delete(key);
     this.tell();
     this.startNext();

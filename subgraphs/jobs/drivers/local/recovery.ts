@@ -1,6 +1,7 @@
 import type { Clock } from '../../../../lib/clock.ts';
 import { hasEnded, isRunning, processStart, sendSignal } from '../../../kit/database/processes.ts';
 import type { ExitRecord, JobFolder } from './jobFolder.ts';
+import { unseenEnd } from './unseenEnd.ts';
 
 /** How long a supervisor without us may take to end its job; it needs half a second. */
 const supervisorEndsWithinMs = 5_000;
@@ -28,14 +29,12 @@ export async function settleJob(folder: JobFolder, clock: Clock): Promise<ExitRe
   const left = (await folder.exit()) === null && job !== null && isSame(job);
   // The group is led by this very process, so it is the one that was started for the job.
   if (left) sendSignal(-job.pid, 'SIGKILL');
-  return folder.end({
-    cause: isAbandoned ? 'serviceStopped' : 'supervisorDied',
-    code: null,
-    signal: null,
-    message: 'No record of its end was left.',
-    startedAt: job?.startedAt ?? null,
-    endedAt: clock.now(),
-    cpuSeconds: null,
-    maxMemoryBytes: null,
-  });
+  return folder.end(
+    unseenEnd({
+      cause: isAbandoned ? 'serviceStopped' : 'supervisorDied',
+      message: 'No record of its end was left.',
+      startedAt: job?.startedAt ?? null,
+      endedAt: clock.now(),
+    }),
+  );
 }
