@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, readdir, readFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { operation, type RunningWeft, rootField, startWeftProcess } from '../kit/runningWeft.ts';
@@ -22,15 +22,13 @@ const watchJobs = `subscription($after: Cursor) {
   }
 }`;
 
-/** The job that runs for so long that only the kill can end it; all others end at once or after a second. */
-const longJob = 4;
-
 /** Jobs that say when they begin, in a file of their own: two lines in it would be two runs. */
 async function submitJobs(weft: RunningWeft, marks: string): Promise<string[]> {
   const { query, variables } = await operation('SubmitJob');
   const example = variables['input'] as { readonly spec: object };
   const submit = async (index: number): Promise<string> => {
-    const script = `#!/bin/sh\necho run >> '${marks}/job-${index}'\n[ ${index} -lt ${longJob} ] || sleep ${index === longJob ? 300 : 1}\necho end\n`;
+    const wait = index < 4 ? '' : `while [ ! -e '${marks}/go' ]; do sleep 0.1; done\n`;
+    const script = `#!/bin/sh\necho run >> '${marks}/job-${index}'\n${wait}echo end\n`;
     const answer = await weft.send(query, {
       input: { ...example, spec: { ...example.spec, name: `job-${index}`, script } },
     });
@@ -98,18 +96,18 @@ describe('kill -9 of the whole process', () => {
     await using marks = await dataFolder();
     await chmod(marks.path, 0o777); // jobs run as another user
     await using first = await startWeftProcess();
+    // All that can end has ended, at least one runs, the others wait.
+    const watching = eventsUntil(first, null, (events) => {
+      const count = (state: string): number => events.filter(({ job }) => job.state === state).length;
+      return count('SUCCEEDED') === 4 && count('RUNNING') > 4 && count('QUEUED') === jobCount;
+    });
     const jobs = await submitJobs(first, marks.path);
     const transfers = await startTransfers(first);
-    const seen = await eventsUntil(
-      first,
-      null,
-      (events) =>
-        events.some(({ previousState, job }) => previousState !== null && job.state === 'SUCCEEDED') &&
-        events.some(({ job }) => job.id === jobs[longJob] && job.state === 'RUNNING'),
-    );
+    const seen = await watching;
     first.process.kill('SIGKILL');
     await first.process.ended;
 
+    await writeFile(join(marks.path, 'go'), '');
     await using second = await first.restart();
     const mine = new Set(jobs);
     const states = new Map(seen.map(({ job }) => [job.id, job.state]));
