@@ -9,8 +9,9 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core';
+import type { Severity } from '../kit/schema/severity.ts';
 import type { EndpointKind } from './endpoint/endpoint.enum.ts';
-import type { AlarmState, IpVersion, LinkKind, LinkState, Severity } from './topology/link.enum.ts';
+import type { AlarmState, IpVersion, LinkKind, LinkState } from './topology/link.enum.ts';
 import type { ChecksumState, TransferState } from './transfer/transfer.enum.ts';
 
 export const networkSchema = pgSchema('network');

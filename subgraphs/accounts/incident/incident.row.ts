@@ -1,4 +1,5 @@
-import type { IncidentState, Severity } from './incident.enum.ts';
+import type { Severity } from '../../kit/schema/severity.ts';
+import type { IncidentState } from './incident.enum.ts';
 
 /** An incident as it is shown. */
 export interface IncidentRow {

@@ -1,7 +1,8 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { DateTime } from '../../kit/schema/dateTime.ts';
 import { Node } from '../../kit/schema/node.ts';
-import { IncidentState, Severity } from './incident.enum.ts';
+import { Severity } from '../../kit/schema/severity.ts';
+import { IncidentState } from './incident.enum.ts';
 
 /** Something that went wrong at a center. */
 @ObjectType({ description: 'Something that went wrong at a center.', implements: Node, simpleResolvers: true })

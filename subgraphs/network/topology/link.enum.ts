@@ -35,14 +35,6 @@ export const PathTranslation = graphqlEnum(
 );
 export type PathTranslation = EnumValue<typeof PathTranslation>;
 
-export const Severity = graphqlEnum('Severity', 'How much something hurts.', {
-  INFO: 'Good to know.',
-  MINOR: 'Hardly anybody notices.',
-  MAJOR: 'Users notice.',
-  CRITICAL: 'Users cannot work.',
-});
-export type Severity = EnumValue<typeof Severity>;
-
 export const AlarmState = graphqlEnum('AlarmState', 'Where an alarm is between its beginning and its end.', {
   RAISED: 'It stands and nobody has taken it up.',
   ACKNOWLEDGED: 'It stands and somebody has taken it up.',

@@ -2,7 +2,8 @@ import { Directive, Field, Float, Int, ObjectType } from 'type-graphql';
 import { BigInt64 } from '../../kit/schema/bigInt.ts';
 import { DateTime } from '../../kit/schema/dateTime.ts';
 import { Node } from '../../kit/schema/node.ts';
-import { AlarmState, IpVersion, LinkKind, LinkState, PathTranslation, Severity } from './link.enum.ts';
+import { Severity } from '../../kit/schema/severity.ts';
+import { AlarmState, IpVersion, LinkKind, LinkState, PathTranslation } from './link.enum.ts';
 import { NetworkNode } from './node.type.ts';
 
 /** The load of a link over a time. */

@@ -1,5 +1,6 @@
 import type { LocalizedName } from '../../kit/names.ts';
-import type { AlarmState, IpVersion, LinkKind, LinkState, Severity } from './link.enum.ts';
+import type { Severity } from '../../kit/schema/severity.ts';
+import type { AlarmState, IpVersion, LinkKind, LinkState } from './link.enum.ts';
 
 export interface NodeRow extends LocalizedName {
   readonly id: string;
