@@ -336,13 +336,13 @@ export type ProjectRole =
   /** Answers for the project and its spending. */
   | 'PRINCIPAL_INVESTIGATOR';
 
-/** How bad an incident is. */
+/** How much something hurts the work of users. */
 export type Severity =
-  /** The center cannot be used. */
+  /** A whole center cannot be used, or not be reached. */
   | 'CRITICAL'
   /** Worth knowing; nothing is affected. */
   | 'INFO'
-  /** A part of the center cannot be used. */
+  /** A part of a center or of the network cannot be used. */
   | 'MAJOR'
   /** Some work is slower or has to be repeated. */
   | 'MINOR';

@@ -66,4 +66,3 @@ export function utilizationLoader(read: ReadMeans, now: () => Date) {
     return { inBps, outBps, percent, measuredAt, windowSeconds, simulated: link.simulated };
   };
 }
-export type UtilizationLoader = ReturnType<typeof utilizationLoader>;
