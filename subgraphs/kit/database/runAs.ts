@@ -28,6 +28,8 @@ export function runAs(account: ServerAccount | null, command: string, args: read
     '--clear-groups',
     '--inh-caps=+dac_read_search',
     '--ambient-caps=+dac_read_search',
+    // Else access(2), by which PostgreSQL looks for its programs, would ask without the capability.
+    '--securebits=+no_setuid_fixup',
   ];
   return { command: setpriv, args: [...options, command, ...args], identity: {} };
 }
