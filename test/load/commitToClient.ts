@@ -9,7 +9,7 @@ const subscriptionsPerSocket = 100;
 const deadlineMs = 30_000;
 
 interface JobEvent {
-  readonly job: { readonly reason: { readonly code: string } | null };
+  readonly job: { readonly state: string };
 }
 
 /** Subscribers of `JobStatus`, each past its first event. */
@@ -38,11 +38,11 @@ async function lastChange(db: Database): Promise<Record<string, unknown>> {
   return row.payload;
 }
 
-/** Reads until the event with that code; gives the time of its arrival. */
-async function arrival(subscription: ClientSubscription, code: string): Promise<number> {
+/** Reads until the event with that state; gives the time of its arrival. */
+async function arrival(subscription: ClientSubscription, state: string): Promise<number> {
   for (;;) {
     const event = rootField<JobEvent>(await subscription.next(deadlineMs), 'jobStatus');
-    if (event.job.reason?.code === code) return performance.now();
+    if (event.job.state === state) return performance.now();
   }
 }
 
@@ -60,11 +60,15 @@ export async function commitToClient(
   const { subscriptions, close } = await subscribe(weft, subscribers);
   const latenciesMs: number[] = [];
   for (let index = 0; index < changes; index += 1) {
-    const code = `bench-${subscribers}-${index}`;
-    const reason = { group: 'WAITING_TURN', code, advice: 'Nothing to do.' };
-    const arrivals = subscriptions.map((subscription) => arrival(subscription, code));
+    const state = index % 2 === 0 ? 'SUSPENDED' : 'RUNNING';
+    const arrivals = subscriptions.map((subscription) => arrival(subscription, state));
     await change(database.db, [watchedJob], (tx) =>
-      tx.append({ topic: 'job', key: watchedJob, type: 'JobStateChanged', payload: { ...payload, reason } }),
+      tx.append({
+        topic: 'job',
+        key: watchedJob,
+        type: 'JobStateChanged',
+        payload: { ...payload, state, reason: null, ordinal: 1 },
+      }),
     );
     const committedAt = performance.now();
     for (const arrivedAt of await Promise.all(arrivals)) latenciesMs.push(arrivedAt - committedAt);
