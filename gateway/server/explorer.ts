@@ -39,6 +39,8 @@ async function sendPage({ request, response }: Exchange, start: ExplorerStart): 
       ? {}
       : { initialHeaders: { authorization }, initialSubscriptionsPayload: { authorization } }),
     disableAccount: true,
+    // No advertisements, and no questions about versions to a server elsewhere.
+    initialSettings: { 'banners.disable': true, 'alert.disableUpdateNotification': true },
     cspNonce: nonce,
   });
   const policy = {

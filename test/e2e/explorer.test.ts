@@ -48,6 +48,7 @@ describe('the explorer in a browser', () => {
         };
         expect(answer.data.centers.totalCount).toBe(8);
         await page.getByText('国家超级计算无锡中心').first().waitFor();
+        expect(await page.getByText('Altair AI').count()).toBe(0);
         expect(foreign).toEqual([]);
         expect(faults).toEqual([]);
       } finally {
