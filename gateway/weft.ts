@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { GatewayOptions } from './commands/gateway.ts';
 import { ConfigurationError, loadConfiguration } from './configuration.ts';
 import { StartError } from './startError.ts';
 import { openLog } from './telemetry/log.ts';
@@ -42,6 +43,17 @@ const portOption = new Option('--port <port>', 'the port to listen on; 0 takes a
   .argParser((text) => Number.parseInt(text, 10))
   .makeOptionMandatory();
 
+const noAddresses: ReadonlyMap<string, string> = new Map();
+
+/** One more `NAME=URL`. */
+function addAddress(text: string, known: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const [, name, url] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || url === undefined || !URL.canParse(url)) {
+    throw new InvalidArgumentError('It must be NAME=URL, e.g. products=http://127.0.0.1:4101/graphql.');
+  }
+  return new Map([...known, [name, url]]);
+}
+
 const program = new Command('weft').description('One live GraphQL graph over a network of supercomputing centers.');
 
 program
@@ -55,9 +67,16 @@ program
 program
   .command('gateway')
   .description('a federation gateway for any supergraph')
-  .requiredOption('--supergraph <file>', 'the composed supergraph SDL')
+  .requiredOption('--supergraph <source>', 'the composed supergraph SDL: a file or an http(s) address')
   .addOption(portOption)
-  .action(async (options: { readonly supergraph: string; readonly port: number }) => {
+  .option('--poll <seconds>', 'how often to look for a new supergraph; 0 looks once', Number.parseFloat, 10)
+  .option(
+    '--subgraph <name=url>',
+    'address of a subgraph, before that of the supergraph; repeatable',
+    addAddress,
+    noAddresses,
+  )
+  .action(async (options: Pick<GatewayOptions, 'supergraph' | 'port' | 'poll' | 'subgraph'>) => {
     const { gateway } = await import('./commands/gateway.ts');
     closeAtSignal(await gateway({ ...surroundings(), say, ...options }));
   });

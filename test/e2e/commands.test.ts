@@ -62,7 +62,7 @@ describe('the weft command', () => {
       for await (const chunk of request) body += String(chunk);
       asked.push(body);
       response.setHeader('content-type', 'application/json');
-      response.end('{"data":{"answer":42}}');
+      response.end('{"data":{"answer":42,"other":1}}');
     }).listen(0, '127.0.0.1');
     await once(subgraph, 'listening');
     try {
@@ -74,12 +74,24 @@ describe('the weft command', () => {
       const supergraph = join(folder.path, 'supergraph.graphql');
       const text = (await composed.ended).output.replace('url: ""', `url: "http://127.0.0.1:${port}/graphql"`);
       await writeFile(supergraph, text);
-      await using gateway = runWeft(['gateway', '--supergraph', supergraph, '--port', '0']);
+      await using gateway = runWeft(['gateway', '--supergraph', supergraph, '--port', '0', '--poll', '0.2'], {
+        LOG_LEVEL: 'info',
+      });
       const [, url = ''] = await gateway.line(/gateway is ready: (\S+)/);
       const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(url, { method: 'POST', headers, body: '{"query":"{ answer }"}' });
+      const ask = (query: string): Promise<Response> =>
+        fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
+      const answer = await ask('{ answer }');
       expect(await answer.json()).toEqual({ data: { answer: 42 } });
       expect(asked).toHaveLength(1);
+
+      // A new supergraph is taken in while it runs; one that is broken is not.
+      await writeFile(supergraph, 'type Nonsense');
+      await gateway.line(/The new supergraph is not used/);
+      expect(await (await ask('{ answer }')).json()).toEqual({ data: { answer: 42 } });
+      await writeFile(supergraph, text.replaceAll('answer: Int', 'answer: Int other: Int'));
+      await gateway.line(/A new supergraph is in use/);
+      expect((await (await ask('{ other }')).json()) as object).not.toHaveProperty('errors');
     } finally {
       subgraph.close();
     }
