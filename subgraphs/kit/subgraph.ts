@@ -1,4 +1,4 @@
-import type { NonEmptyArray } from 'type-graphql';
+import type { ClassType, NonEmptyArray } from 'type-graphql';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Viewer } from '../../lib/viewer.ts';
@@ -57,11 +57,9 @@ export interface SubgraphDefinition<Context extends object = object> {
   readonly name: SubgraphName;
   /** Folder of the generated migrations. */
   readonly migrations: URL;
-  // biome-ignore lint/complexity/noBannedTypes: resolver and type classes are only ever names to type-graphql.
-  readonly resolvers: NonEmptyArray<Function>;
+  readonly resolvers: NonEmptyArray<ClassType<object>>;
   /** Types that no field leads to: entities completed for other subgraphs, implementers of interfaces. */
-  // biome-ignore lint/complexity/noBannedTypes: as above.
-  readonly orphanedTypes?: readonly Function[];
+  readonly orphanedTypes?: readonly ClassType<object>[];
   /** `__resolveReference` by entity type name. */
   readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
   /** Type name of a value by union or interface name; synchronous, and of plain objects. */
