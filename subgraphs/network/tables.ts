@@ -164,7 +164,7 @@ export const transfers = networkSchema.table(
   ],
 );
 
-/** The files and folders of the transfers that have not succeeded, as far as they have come. */
+/** The files and folders of transfers, as far as they have come. */
 export const transferEntries = networkSchema.table(
   'transfer_entries',
   {

@@ -1,10 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { linkedAbort } from '../../../lib/linkedAbort.ts';
+import postgres from 'postgres';
+import { type LinkedAbort, linkedAbort } from '../../../lib/linkedAbort.ts';
 import type { Log } from '../../../lib/log.ts';
 import { bindingOf, type Database } from '../../kit/database/database.ts';
 
-/** Pause between two attempts to lead, and between two looks at whether this process still does. */
-const lookEveryMs = 2_000;
+const defaultLookEveryMs = 2_000;
+const patienceMs = 1_000;
+
+export interface LeadOptions {
+  readonly log: Log;
+  /** Pause between two attempts to lead, and between two looks at whether this process still does. */
+  readonly lookEveryMs?: number;
+}
 
 /** What only one process of several does at a time. */
 export interface Leadership {
@@ -18,62 +25,83 @@ interface Held extends Record<string, unknown> {
 }
 
 /**
- * Runs `work` in one process at a time: the one that holds an advisory lock on a connection of its own, so that the death of a process
- * frees it at once. When the connection is lost, `work` is aborted and begins anew wherever the lock is had next. `work` ends soon
- * after its signal aborts, and does not reject.
+ * A connection of its own: one of the pool would be missed there, and the driver fails beyond catching when a reserved connection is used
+ * after it was lost. This one is made again when it is used next, silently and without the lock.
+ */
+function connect(url: string, onLoss: () => void): postgres.Sql {
+  return postgres(url, {
+    max: 1,
+    // By default the driver closes connections after some time, and the lock would go with it.
+    max_lifetime: null,
+    connect_timeout: 10,
+    onnotice: () => undefined,
+    onclose: onLoss,
+    connection: { application_name: 'weft leadership' },
+  });
+}
+
+/**
+ * Runs `work` in one process at a time: the one that holds an advisory lock, which its death frees at once. When the connection that
+ * holds it is lost, the signal of `work` aborts, and it begins anew wherever the lock is had next. `work` ends soon after its signal
+ * aborts, and does not reject. For a moment after a loss two may be at work: what they write must tell which of them may.
  */
 export function lead(
   db: Database,
   name: string,
   work: (signal: AbortSignal) => Promise<void>,
-  options: { readonly log: Log },
+  options: LeadOptions,
 ): Leadership {
-  const { sql, schema } = bindingOf(db);
+  const { log, lookEveryMs = defaultLookEveryMs } = options;
+  const { url, schema } = bindingOf(db);
   const lockName = `${schema}:${name}`;
   const closing = new AbortController();
-  const { signal } = closing;
-  const rest = (): Promise<unknown> => pause(lookEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
+  let term: LinkedAbort | null = null;
+  const sql = connect(url, () => term?.abort(new Error('The connection that held the lock was lost')));
+  const rest = (signal: AbortSignal): Promise<unknown> =>
+    pause(lookEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
+
+  /** Resolves when this process does not lead any more. */
+  const hold = async (pid: number, { signal }: LinkedAbort): Promise<void> => {
+    while (!signal.aborted) {
+      await rest(signal);
+      if (signal.aborted) return;
+      const [now] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+      if (now?.pid !== pid) return;
+    }
+  };
 
   const once = async (): Promise<void> => {
-    const connection = await sql.reserve();
+    const [first] = await sql<Held[]>`
+      select pg_backend_pid() as pid, pg_try_advisory_lock(hashtextextended(${lockName}, 0)) as held`;
+    if (first?.held !== true) return;
+    const mine = linkedAbort(closing.signal);
+    term = mine;
+    const working = work(mine.signal);
     try {
-      const [first] = await connection<Held[]>`
-        select pg_backend_pid() as pid, pg_try_advisory_lock(hashtextextended(${lockName}, 0)) as held`;
-      if (first?.held !== true) return;
-      const term = linkedAbort(signal);
-      const working = work(term.signal);
-      try {
-        while (!signal.aborted) {
-          await rest();
-          // After a loss the driver connects again, silently and without the lock.
-          const [now] = await connection<{ pid: number }[]>`select pg_backend_pid() as pid`;
-          if (now?.pid !== first.pid) throw new Error('The connection that held the lock was lost');
-        }
-      } finally {
-        term.abort(new Error('This process does not lead any more'));
-        await working;
-        term.release();
-      }
+      await hold(first.pid, mine);
     } finally {
-      // Given back with the lock, the connection would keep everybody from leading. One that is lost has none.
-      await connection`select pg_advisory_unlock(hashtextextended(${lockName}, 0))`.catch(() => undefined);
-      connection.release();
+      term = null;
+      mine.abort(new Error('This process does not lead any more'));
+      await working;
+      mine.release();
     }
   };
 
   const running = (async () => {
+    const { signal } = closing;
     while (!signal.aborted) {
-      try {
-        await once();
-      } catch (error) {
-        if (!signal.aborted) options.log.warn({ err: error, lock: lockName }, 'leading was interrupted');
-      }
-      if (!signal.aborted) await rest();
+      await once().catch((error: unknown) => {
+        if (!signal.aborted) log.warn({ err: error, lock: lockName }, 'leading was interrupted');
+      });
+      if (!signal.aborted) await rest(signal);
     }
   })();
   return {
     async close() {
       closing.abort(new Error('The subgraph is closing'));
+      // A question to a database that is away would be waited for much longer.
+      await Promise.race([running, pause(patienceMs, undefined, { ref: false })]);
+      await sql.end({ timeout: 1 });
       await running;
     },
   };
