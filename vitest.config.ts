@@ -7,8 +7,9 @@ export default defineConfig({
   },
   test: {
     include: ['{gateway,subgraphs,lib,codegen,test}/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // A bound for a hang on a slow machine; what a test waits for has its own, shorter deadline.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     retry: 0,
     pool: 'forks',
     globalSetup: ['test/kit/globalSetup.ts'],
