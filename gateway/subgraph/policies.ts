@@ -3,6 +3,7 @@ import { ClientError } from '../../lib/errors.ts';
 import { linkedAbort } from '../../lib/linkedAbort.ts';
 import { mapIterator } from '../../lib/mapIterator.ts';
 import { untilAborted } from '../../lib/untilAborted.ts';
+import { circuitBreaker } from './circuitBreaker.ts';
 import { type ConcurrencyLimit, concurrencyLimit } from './concurrencyLimit.ts';
 import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgraphClient.ts';
 
@@ -17,12 +18,16 @@ export interface SubgraphPolicies {
   readonly maxWaiting?: number | undefined;
   /** Further tries of a query whose connection failed. Mutations are tried once: they may have been carried out. */
   readonly retries?: number | undefined;
+  /** Calls in a row that found nobody there before the subgraph is left alone for a moment. */
+  readonly failuresUntilOpen?: number | undefined;
   readonly clock?: Clock | undefined;
   /** From 0 to 1, for the jitter between tries. */
   readonly random?: (() => number) | undefined;
 }
 
 const firstPauseMs = 50;
+/** How long a subgraph that did not answer is left alone. */
+const openMs = 2_000;
 
 /** Failures of a connection, as Node.js and undici name them. An answer of whatever kind is none. */
 const transientCodes: ReadonlySet<unknown> = new Set([
@@ -34,11 +39,12 @@ const transientCodes: ReadonlySet<unknown> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Puts a time limit, a concurrency limit and retries before a client. */
+/** Puts a time limit, a concurrency limit, a circuit breaker and retries before a client. */
 export function withPolicies(client: SubgraphClient, policies: SubgraphPolicies): SubgraphClient {
   const { name, timeoutMs, maxRunning = 200, maxWaiting = 1_000, retries = 2 } = policies;
   const { clock = systemClock, random = Math.random } = policies;
   const limit = concurrencyLimit(maxRunning, maxWaiting);
+  const circuit = circuitBreaker({ name, failures: policies.failuresUntilOpen ?? 5, openMs, clock });
 
   /** Runs `work` with a signal that aborts when time is up. The time ends with the work. */
   const inTime = async <T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
@@ -69,11 +75,12 @@ export function withPolicies(client: SubgraphClient, policies: SubgraphPolicies)
   };
 
   return {
+    // Waiting for a turn says nothing about the subgraph, so the circuit is inside of it.
     execute: (request, signal) =>
       inTime(signal, async (bounded) => {
         const leave = await turn(limit, name, bounded);
         try {
-          return await tryOut(request, bounded);
+          return await circuit.run(() => untilAborted(tryOut(request, bounded), bounded));
         } finally {
           leave();
         }
