@@ -1,6 +1,6 @@
-import { composeServices } from '@apollo/composition';
-import { Supergraph } from '@apollo/federation-internals';
-import { parse, printSchema } from 'graphql';
+import { printSchema } from 'graphql';
+import { composeSubgraphs } from '../gateway/supergraph/composeSubgraphs.ts';
+import { loadSupergraph } from '../gateway/supergraph/supergraph.ts';
 
 /** One subgraph as composition takes it. */
 export interface ComposedSubgraph {
@@ -26,16 +26,11 @@ const placeholderUrl = (name: string): string => `http://${name}.invalid/graphql
 
 /** Composes the subgraphs into a supergraph and its API schema, or throws CompositionError. */
 export function compose(subgraphs: readonly ComposedSubgraph[]): Composition {
-  const result = composeServices(
-    subgraphs.map(({ name, sdl }) => ({ name, url: placeholderUrl(name), typeDefs: parse(sdl) })),
-  );
-  if (result.errors !== undefined) {
-    throw new CompositionError(result.errors.map(({ message }) => `- ${message}`).join('\n'));
-  }
-  const api = Supergraph.build(result.supergraphSdl).apiSchema().toGraphQLJSSchema();
+  const result = composeSubgraphs(subgraphs.map(({ name, sdl }) => ({ name, sdl, url: placeholderUrl(name) })));
+  if (!result.ok) throw new CompositionError(result.errors.map(({ message }) => `- ${message}`).join('\n'));
   return {
     supergraph: `${result.supergraphSdl.trim()}\n`,
-    api: `${printSchema(api).trim()}\n`,
+    api: `${printSchema(loadSupergraph(result.supergraphSdl).apiSchema).trim()}\n`,
     hints: result.hints.map(({ message }) => message),
   };
 }

@@ -1,14 +1,19 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { FederatedGraph } from './federatedGraph.ts';
-import type { RequestContext } from './graph.ts';
+import type { ReadyOperation, RequestContext } from './graph.ts';
 
-type GatewayOf<Context extends RequestContext> = ApolloServerOptionsWithGateway<Context>['gateway'];
+/** The context of a request; a pipeline that has prepared the operation already says so, and it is not done again. */
+interface PipelineContext extends RequestContext {
+  readonly progress?: { readonly operation: ReadyOperation | null } | undefined;
+}
+
+type GatewayOf<Context extends PipelineContext> = ApolloServerOptionsWithGateway<Context>['gateway'];
 
 /**
- * The graph as Apollo Server's `gateway` option. The context of each request is its RequestContext. Documents are prepared by the graph
- * again (its cache knows them), so that Apollo Server's own parsing decides nothing. Subscriptions have their own doors.
+ * The graph as Apollo Server's `gateway` option. The context of each request is its RequestContext. Documents are prepared by
+ * the graph, so that Apollo Server's own parsing decides nothing. Subscriptions have their own doors.
  */
-export function apolloGateway<Context extends RequestContext>(graph: FederatedGraph): GatewayOf<Context> {
+export function apolloGateway<Context extends PipelineContext>(graph: FederatedGraph): GatewayOf<Context> {
   const { supergraph } = graph;
   const stops = new Set<() => void>();
   return {
@@ -28,11 +33,13 @@ export function apolloGateway<Context extends RequestContext>(graph: FederatedGr
         executor: async (request) => {
           // Apollo Server types the context of a gateway as any record; it is the one its `context` function made.
           const context = request.context as Context;
-          const operation = graph.prepare({
-            query: request.source,
-            operationName: request.operationName,
-            variables: request.request.variables,
-          });
+          const operation =
+            context.progress?.operation ??
+            graph.prepare({
+              query: request.source,
+              operationName: request.operationName,
+              variables: request.request.variables,
+            });
           return 'errors' in operation ? { errors: operation.errors } : await graph.execute(operation, context);
         },
       };

@@ -1,8 +1,16 @@
 /** What a person may do in a project. */
-export type ProjectRole = 'PRINCIPAL_INVESTIGATOR' | 'MANAGER' | 'MEMBER';
+export const projectRoles = ['PRINCIPAL_INVESTIGATOR', 'MANAGER', 'MEMBER'] as const;
+export type ProjectRole = (typeof projectRoles)[number];
 
 /** What a person may do on the whole platform. */
-export type PlatformRole = 'PLATFORM_ADMINISTRATOR' | 'CENTER_OPERATOR' | 'STORE_OWNER' | 'AUDITOR' | 'SUPPORT';
+export const platformRoles = [
+  'PLATFORM_ADMINISTRATOR',
+  'CENTER_OPERATOR',
+  'STORE_OWNER',
+  'AUDITOR',
+  'SUPPORT',
+] as const;
+export type PlatformRole = (typeof platformRoles)[number];
 
 /** One project the viewer belongs to. */
 export interface ViewerMembership {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { OperationTypeNode, parse } from 'graphql';
 import { z } from 'zod';
+import { platformRoles, projectRoles } from '../../lib/viewer.ts';
 import type { SubgraphClient } from '../subgraph/subgraphClient.ts';
 import type { LookUpViewer } from './viewerSource.ts';
 
@@ -16,12 +17,8 @@ const answered = z.object({
     .object({
       userId: z.string(),
       displayName: z.string(),
-      platformRoles: z.array(
-        z.enum(['PLATFORM_ADMINISTRATOR', 'CENTER_OPERATOR', 'STORE_OWNER', 'AUDITOR', 'SUPPORT']),
-      ),
-      memberships: z.array(
-        z.object({ projectId: z.string(), role: z.enum(['PRINCIPAL_INVESTIGATOR', 'MANAGER', 'MEMBER']) }),
-      ),
+      platformRoles: z.array(z.enum(platformRoles)),
+      memberships: z.array(z.object({ projectId: z.string(), role: z.enum(projectRoles) })),
       organizationIds: z.array(z.string()),
     })
     .nullable(),

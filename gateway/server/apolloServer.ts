@@ -8,7 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { type DocumentNode, GraphQLError, Kind } from 'graphql';
 import { type Log, silentLog } from '../../lib/log.ts';
-import type { Graph, RequestContext } from '../graph.ts';
+import type { Graph, ReadyOperation, RequestContext } from '../graph.ts';
 import { type ErrorSite, formatError } from './formatError.ts';
 
 /** What Apollo Server runs operations on; its executor gets our HttpContext as `requestContext.context`. */
@@ -16,8 +16,16 @@ export type ApolloGateway = ApolloServerOptionsWithGateway<HttpContext>['gateway
 
 /** The context of one operation that came over plain HTTP. */
 export interface HttpContext extends RequestContext {
-  /** Written by the pipeline: true once the request was a well-formed GraphQL request, whatever its document was worth. */
-  readonly progress: { wellFormed: boolean };
+  /** Written by the pipeline as it goes on. */
+  readonly progress: HttpProgress;
+}
+
+/** How far the pipeline came with a request. */
+export interface HttpProgress {
+  /** True once the request was a well-formed GraphQL request, whatever its document was worth. */
+  wellFormed: boolean;
+  /** The operation as the graph prepared it, so that it is prepared once. */
+  operation: ReadyOperation | null;
 }
 
 /** Stands for a document that the graph refused, so that Apollo neither parses nor validates it a second time. */
@@ -44,6 +52,7 @@ function preparedByTheGraph(graph: Graph, log: Log): ApolloServerPlugin<HttpCont
           const ready = graph.prepare({ query, operationName: request.operationName, variables: request.variables });
           if ('errors' in ready) refusal = ready.errors;
           else if (ready.kind === 'subscription') refusal = [noSubscriptions];
+          else contextValue.progress.operation = ready;
           // The pipeline parses only when there is no document yet; the property is read-only in the types alone.
           Object.assign(context, { document: 'errors' in ready ? refusedDocument : ready.document });
         },

@@ -1,7 +1,7 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { ClientError } from '../../lib/errors.ts';
 import type { ViewerSource } from '../identity/viewerSource.ts';
-import type { HttpContext } from './apolloServer.ts';
+import type { HttpContext, HttpProgress } from './apolloServer.ts';
 import { requestDeadline } from './deadline.ts';
 import { answerEventStream, type EventStreamPorts } from './eventStreamDoor.ts';
 import type { Exchange, Handler } from './exchange.ts';
@@ -68,7 +68,7 @@ async function answerOnce(
   const leave = (): void => operation.abort(clientLeft);
   response.once('close', leave);
   if (response.closed) leave(); // it may have left while it was being identified
-  const progress = { wellFormed: false };
+  const progress: HttpProgress = { wellFormed: false, operation: null };
   try {
     const answer = await within(
       ports.apollo.executeHTTPGraphQLRequest({

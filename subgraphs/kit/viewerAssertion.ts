@@ -2,7 +2,7 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import { ClientError } from '../../lib/errors.ts';
-import type { Viewer } from '../../lib/viewer.ts';
+import { platformRoles, projectRoles, type Viewer } from '../../lib/viewer.ts';
 
 /** Header in which the gateway tells a remote subgraph on whose behalf it asks. */
 export const viewerHeader = 'weft-viewer';
@@ -21,10 +21,8 @@ const viewerForm = z.discriminatedUnion('kind', [
     kind: z.literal('person'),
     userId: z.string().min(1),
     displayName: z.string(),
-    platformRoles: z.array(z.enum(['PLATFORM_ADMINISTRATOR', 'CENTER_OPERATOR', 'STORE_OWNER', 'AUDITOR', 'SUPPORT'])),
-    memberships: z.array(
-      z.object({ projectId: z.string().min(1), role: z.enum(['PRINCIPAL_INVESTIGATOR', 'MANAGER', 'MEMBER']) }),
-    ),
+    platformRoles: z.array(z.enum(platformRoles)),
+    memberships: z.array(z.object({ projectId: z.string().min(1), role: z.enum(projectRoles) })),
     organizationIds: z.array(z.string().min(1)),
     expiresAt: z.number(),
   }),

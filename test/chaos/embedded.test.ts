@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../lib/log.ts';
+import { hasEnded, isRunning } from '../../lib/processes.ts';
 import { openDatabase } from '../../subgraphs/kit/database/database.ts';
 import { startEmbedded } from '../../subgraphs/kit/database/embedded.ts';
-import { hasEnded, isRunning } from '../../subgraphs/kit/database/processes.ts';
 import { serverAccount } from '../../subgraphs/kit/database/serverAccount.ts';
 
 let folder: string;

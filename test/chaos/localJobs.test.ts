@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../lib/clock.ts';
 import { silentLog } from '../../lib/log.ts';
+import { isRunning } from '../../lib/processes.ts';
 import { openLocalScheduler } from '../../subgraphs/jobs/drivers/local/localScheduler.ts';
 import type { Scheduler, Sighting } from '../../subgraphs/jobs/drivers/scheduler.ts';
-import { isRunning } from '../../subgraphs/kit/database/processes.ts';
 import { dataFolder } from '../kit/weftProcess.ts';
 
 const child = fileURLToPath(new URL('./localJobs.child.ts', import.meta.url));

@@ -4,9 +4,9 @@ import { chown, mkdir, readFile, readlink, rename, rm, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Log } from '../../../lib/log.ts';
+import { isRunning } from '../../../lib/processes.ts';
 import type { PostgresBinaries } from './postgresBinaries.ts';
 import { endServer } from './postmaster.ts';
-import { isRunning } from './processes.ts';
 import { runAs } from './runAs.ts';
 import type { ServerAccount } from './serverAccount.ts';
 

@@ -1,6 +1,6 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRunning, processStart } from './processes.ts';
+import { isRunning, processStart } from '../../../lib/processes.ts';
 
 /** A folder that this process alone works in. */
 export interface FolderLock {

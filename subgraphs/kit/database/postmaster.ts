@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../../lib/clock.ts';
 import type { Log } from '../../../lib/log.ts';
+import { hasEnded, sendSignal } from '../../../lib/processes.ts';
 import type { PostgresBinaries } from './postgresBinaries.ts';
-import { hasEnded, sendSignal } from './processes.ts';
 import { runAs } from './runAs.ts';
 import type { ServerAccount } from './serverAccount.ts';
 

@@ -23,7 +23,10 @@ export function serverAccount(): ServerAccount | null {
 }
 
 /** The outermost folder on the way to `path` that the account may not enter; null when the way is free. */
-export async function closedFolderOnTheWay(path: string, account: ServerAccount): Promise<string | null> {
+export async function closedFolderOnTheWay(
+  path: string,
+  account: Pick<ServerAccount, 'uid' | 'gid'>,
+): Promise<string | null> {
   const folders: string[] = [];
   for (let folder = path; ; folder = dirname(folder)) {
     folders.unshift(folder);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../lib/clock.ts';
-import { hasEnded, isRunning, processStart, sendSignal } from '../../../kit/database/processes.ts';
+import { hasEnded, isRunning, processStart, sendSignal } from '../../../../lib/processes.ts';
 import type { ExitRecord, JobFolder } from './jobFolder.ts';
 import { unseenEnd } from './unseenEnd.ts';
 

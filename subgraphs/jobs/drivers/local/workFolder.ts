@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { chown, lchown, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { closedFolderOnTheWay } from '../../../kit/database/serverAccount.ts';
 
 /**
  * When Weft is root, jobs run as users of their own, one per job that runs at a time: neither root, nor `nobody`, who may own
  * services of this machine, nor each other. The numbers lie in a range that Debian reserves and gives to nobody.
  */
 export const firstJobUser = 65_100;
+
+const anyJobUser = { uid: firstJobUser, gid: firstJobUser };
 
 /** Users for jobs beside each other; more than any machine has cores to run single-core jobs on. */
 export const mostJobUsers = 400;
@@ -19,13 +22,6 @@ export interface WorkFolder {
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 
-async function isOpenToAll(path: string): Promise<boolean> {
-  for (let folder = path; ; folder = dirname(folder)) {
-    if (((await stat(folder)).mode & 0o001) === 0) return false;
-    if (dirname(folder) === folder) return true;
-  }
-}
-
 /**
  * The folder that holds the work folders: below the data folder, or, when other users may not pass through to there (root's home is
  * closed to them), below /var/tmp under a name that follows from the data folder. Throws when somebody else has made that one.
@@ -33,7 +29,7 @@ async function isOpenToAll(path: string): Promise<boolean> {
 export async function openWorkRoot(dataFolder: string): Promise<string> {
   const inside = join(dataFolder, 'work');
   await mkdir(inside, { recursive: true, mode: 0o711 });
-  if (!isRoot() || (await isOpenToAll(inside))) return inside;
+  if (!isRoot() || (await closedFolderOnTheWay(inside, anyJobUser)) === null) return inside;
   const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16);
   const outside = join('/var/tmp', `weft-work-${name}`);
   await mkdir(outside, { recursive: true, mode: 0o711 });

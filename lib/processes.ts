@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { systemClock } from '../../../lib/clock.ts';
+import { systemClock } from './clock.ts';
 
 const never = new AbortController().signal;
 
