@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import { GraphQLError, print } from 'graphql';
+import { type ExecutionResult, GraphQLError, print } from 'graphql';
 import type { ClientError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { executePlan, type PlannedRun } from './execute/executePlan.ts';
 import type { ExecutionPorts } from './execute/execution.ts';
 import { faultError } from './execute/faultError.ts';
-import type { Graph, OperationRequest, ReadyOperation, RequestContext } from './graph.ts';
+import type { AnswerText, Graph, OperationRequest, ReadyOperation, RequestContext } from './graph.ts';
 import { describePlan } from './plan/describePlan.ts';
 import { defaultOperationLimits, type OperationLimits } from './plan/operationLimits.ts';
 import { type OperationPlanner, operationPlanner, type PreparedOperation } from './plan/operationPlanner.ts';
@@ -73,6 +73,10 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
       const run = planned(operation, context);
       return 'errors' in run ? run : await executePlan(ports, run);
     },
+    async answer(operation, context) {
+      const run = planned(operation, context);
+      return answerText('errors' in run ? run : await executePlan(ports, run));
+    },
     async subscribe(operation, context) {
       const run = planned(operation, context);
       return 'errors' in run ? run : await subscribePlan({ ...ports, subscriptions }, run);
@@ -87,6 +91,12 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
 
 function isPrepared(operation: ReadyOperation): operation is PreparedOperation {
   return 'plan' in operation;
+}
+
+function answerText({ data, errors }: ExecutionResult): AnswerText {
+  if (data === undefined) return { errors };
+  const text = JSON.stringify(data);
+  return errors === undefined ? { data: text, body: Buffer.from(`{"data":${text}}`) } : { data: text, errors };
 }
 
 /** An operation that somebody put together without `prepare`. */

@@ -14,6 +14,12 @@ export interface RequestContext {
   readonly requestId: string;
   /** Aborts when the client leaves, the deadline passes, or the server stops. */
   readonly signal: AbortSignal;
+  /** Headers of the client's request that subgraphs are sent too, by lower-case name. They are part of the audience of every answer. */
+  readonly headers?: ReadonlyMap<string, string> | undefined;
+  /** Scopes of the client's token, for `@requiresScopes`. */
+  readonly scopes?: ReadonlySet<string> | undefined;
+  /** True when the answer is to say in `extensions` how it came to be (plan, fetches, times). Never in production. */
+  readonly explain?: boolean | undefined;
 }
 
 /** A parsed and validated operation, ready to be planned. */
@@ -22,6 +28,31 @@ export interface ReadyOperation {
   readonly operationName: string | undefined;
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** One answer, shaped and serialised. Requests that share one execution get the same object. */
+export interface AnswerText {
+  /** `data` as JSON text; absent when execution did not begin. */
+  readonly data?: string | undefined;
+  readonly errors?: readonly GraphQLError[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+  /** The whole body, `{"data":…}` in UTF-8, when there is nothing in it but data; encoded once for all who share it. */
+  readonly body?: Buffer | undefined;
+}
+
+/** One part of an answer that comes in several (`@defer`), as the incremental delivery draft of the GraphQL specification has it. */
+export interface IncrementalPart {
+  readonly path: readonly (string | number)[];
+  readonly label?: string | undefined;
+  /** JSON text of an object, or `null` in case of errors that reach that far. */
+  readonly data: string;
+  readonly errors?: readonly GraphQLError[] | undefined;
+}
+
+/** An answer in parts: what is there first, then, as they come, one batch after the other of what was deferred. `return()` cancels the rest. */
+export interface IncrementalAnswer {
+  readonly initial: AnswerText;
+  readonly subsequent: AsyncIterableIterator<readonly IncrementalPart[]>;
 }
 
 /** A stream of results; `return()` closes everything behind it at once. */
@@ -37,6 +68,8 @@ export interface Graph {
   /** Parses (bounded, cached) and validates; a syntax error is a value here, never a throw. */
   prepare(request: OperationRequest): ReadyOperation | { readonly errors: readonly GraphQLError[] };
   execute(operation: ReadyOperation, context: RequestContext): Promise<ExecutionResult>;
+  /** The same answer as `execute` gives, as text; the only way to run an operation with `@defer`, which alone may answer in parts. */
+  answer(operation: ReadyOperation, context: RequestContext): Promise<AnswerText | IncrementalAnswer>;
   /** A result (with `errors`) instead of a stream when the subscription could not be opened. */
   subscribe(operation: ReadyOperation, context: RequestContext): Promise<ResultStream | ExecutionResult>;
 }

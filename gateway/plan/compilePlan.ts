@@ -56,6 +56,9 @@ function compileNode(node: PlanNode, path: readonly string[], typesUnder: TypesU
       };
     case 'Fetch':
       return compileFetch(node, path, typesUnder);
+    case 'BatchFetch':
+    case 'Defer':
+      throw new Error(`A plan with ${node.kind} cannot be run yet`);
     default:
       return unreachable(node);
   }

@@ -10,7 +10,14 @@ import { parse } from 'graphql';
 import { unreachable } from '../../lib/unreachable.ts';
 
 /** A plan as the gateway knows it, whichever planner made it. This file is the only one that mentions a planner's output. */
-export type PlanNode = SequenceNode | ParallelNode | FetchNode | FlattenNode | ConditionNode;
+export type PlanNode =
+  | SequenceNode
+  | ParallelNode
+  | FetchNode
+  | BatchFetchNode
+  | FlattenNode
+  | ConditionNode
+  | DeferNode;
 
 /** A whole plan. `primary` is the stream of a subscription; `node` is everything else, null when nothing is to be fetched. */
 export interface Plan {
@@ -43,6 +50,51 @@ export interface ConditionNode {
   readonly whenFalse: PlanNode | null;
 }
 
+/** `primary` is answered first; each deferred part then follows by itself (`@defer`). Deferred parts may hold Defer nodes of their own. */
+export interface DeferNode {
+  readonly kind: 'Defer';
+  /** The selection that is answered first, as text in braces; null when everything is deferred. */
+  readonly primarySelection: string | null;
+  readonly primary: PlanNode | null;
+  readonly deferred: readonly DeferredNode[];
+}
+
+/** One `@defer`, of the fragment at `path` in the response (`@` for every element of a list). */
+export interface DeferredNode {
+  readonly label: string | undefined;
+  readonly path: readonly string[];
+  /** The deferred selection, as text in braces; null when it only holds further Defer nodes. */
+  readonly selection: string | null;
+  /** Identifiers of the fetches of `primary` that must have ended; see `FetchNode.id`. */
+  readonly depends: readonly string[];
+  readonly node: PlanNode | null;
+}
+
+/** One request to one subgraph for entities at several places at once: an alias of `_entities` for each (Hive's BatchFetch). */
+export interface BatchFetchNode {
+  readonly kind: 'BatchFetch';
+  readonly subgraph: string;
+  readonly query: string;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly operationKind: OperationTypeNode;
+  /** Variables of the operation, without those that carry representations. */
+  readonly variables: readonly string[];
+  readonly entities: readonly BatchedEntities[];
+}
+
+/** One aliased `_entities` of a BatchFetch. */
+export interface BatchedEntities {
+  readonly alias: string;
+  /** The variable of its representations. */
+  readonly variable: string;
+  /** Where its objects are: representations of all of these paths together, each distinct one once. */
+  readonly paths: readonly (readonly string[])[];
+  readonly requires: readonly RequiredSelection[];
+  readonly inputRewrites: readonly Rewrite[];
+  readonly outputRewrites: readonly Rewrite[];
+}
+
 /** One request to one subgraph. With `requires`, it is sent representations of the objects it completes (`_entities`). */
 export interface FetchNode {
   readonly kind: 'Fetch';
@@ -55,6 +107,19 @@ export interface FetchNode {
   readonly requires: readonly RequiredSelection[] | null;
   readonly inputRewrites: readonly Rewrite[];
   readonly outputRewrites: readonly Rewrite[];
+  /** Values taken from objects further up, put into representations as variables of the request (`@fromContext`). */
+  readonly contextRewrites: readonly ContextRewrite[];
+  /** Named by `DeferredNode.depends`; undefined where nothing depends on it. */
+  readonly id: string | undefined;
+}
+
+/**
+ * The value at `path` (from an object of the fetch; `..` steps to the object or list above) becomes the variable `to`, one value for each representation
+ * (Federation specification, `@fromContext`; the planner's "contextual arguments").
+ */
+export interface ContextRewrite {
+  readonly path: readonly string[];
+  readonly to: string;
 }
 
 /** What of an object goes into its representation. */
@@ -116,6 +181,8 @@ function fromFetch(node: Extract<QueryPlanNode, { kind: 'Fetch' }>): FetchNode {
     requires: node.requires === undefined ? null : node.requires.map(fromSelection),
     inputRewrites: (node.inputRewrites ?? []).map(fromRewrite),
     outputRewrites: (node.outputRewrites ?? []).map(fromRewrite),
+    contextRewrites: [],
+    id: undefined,
   };
 }
 

@@ -1,8 +1,14 @@
 import type { DocumentNode } from 'graphql';
 import type { Plan } from './planNode.ts';
 
+/** What a plan depends on beside its operation. */
+export interface PlanOptions {
+  /** Labels of `@override(label:)` that are on for this request; the others are off. */
+  readonly overrideLabels?: ReadonlySet<string> | undefined;
+}
+
 /** The port to a query planner: a second implementation can stand beside the first. */
 export interface Planner {
   /** Plans one operation of a document that is valid for the API schema. Synchronous; throws GraphQLError for what it cannot plan. */
-  plan(document: DocumentNode, operationName: string | undefined): Plan;
+  plan(document: DocumentNode, operationName: string | undefined, options?: PlanOptions): Plan;
 }

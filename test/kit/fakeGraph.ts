@@ -179,6 +179,12 @@ export function fakeGraph(): FakeGraph {
     schema,
     prepare,
     execute: async (operation, context) => await execute({ ...argumentsOf(operation, context), rootValue: root }),
+    async answer(operation, context) {
+      const { data, errors } = await graph.execute(operation, context);
+      if (data === undefined) return { errors };
+      const text = JSON.stringify(data);
+      return errors === undefined ? { data: text, body: Buffer.from(`{"data":${text}}`) } : { data: text, errors };
+    },
     async subscribe(operation, context): Promise<ResultStream | { errors: readonly GraphQLError[] }> {
       const given = argumentsOf(operation, context);
       const source = await createSourceEventStream({ ...given, rootValue: root });
