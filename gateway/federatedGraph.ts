@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events';
-import { type ExecutionResult, GraphQLError, print } from 'graphql';
+import { GraphQLError, print } from 'graphql';
 import type { ClientError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { executePlan, type PlannedRun } from './execute/executePlan.ts';
+import type { PlannedRun } from './execute/executePlan.ts';
 import type { ExecutionPorts } from './execute/execution.ts';
+import { executor } from './execute/executor.ts';
 import { faultError } from './execute/faultError.ts';
-import type { AnswerText, Graph, OperationRequest, ReadyOperation, RequestContext } from './graph.ts';
+import type { Graph, OperationRequest, ReadyOperation, RequestContext } from './graph.ts';
 import { describePlan } from './plan/describePlan.ts';
 import { defaultOperationLimits, type OperationLimits } from './plan/operationLimits.ts';
 import { type OperationPlanner, operationPlanner, type PreparedOperation } from './plan/operationPlanner.ts';
@@ -39,6 +40,7 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
   const { supergraph, clientOf, log, limits = defaultOperationLimits } = options;
   const subscriptions = activeSubscriptions();
   const ports: ExecutionPorts = { clientOf, log };
+  const engine = executor(ports);
 
   let planner = operationPlanner(supergraph.value, limits);
   const currentPlanner = (): OperationPlanner => {
@@ -71,11 +73,11 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
     prepare,
     async execute(operation, context) {
       const run = planned(operation, context);
-      return 'errors' in run ? run : await executePlan(ports, run);
+      return 'errors' in run ? run : await engine.execute(run);
     },
     async answer(operation, context) {
       const run = planned(operation, context);
-      return answerText('errors' in run ? run : await executePlan(ports, run));
+      return 'errors' in run ? run : await engine.answer(run);
     },
     async subscribe(operation, context) {
       const run = planned(operation, context);
@@ -91,12 +93,6 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
 
 function isPrepared(operation: ReadyOperation): operation is PreparedOperation {
   return 'plan' in operation;
-}
-
-function answerText({ data, errors }: ExecutionResult): AnswerText {
-  if (data === undefined) return { errors };
-  const text = JSON.stringify(data);
-  return errors === undefined ? { data: text, body: Buffer.from(`{"data":${text}}`) } : { data: text, errors };
 }
 
 /** An operation that somebody put together without `prepare`. */

@@ -10,6 +10,10 @@ export interface SubgraphRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly viewer: Viewer;
   readonly requestId: string;
+  /** Headers of the client's request that go along, by lower-case name. */
+  readonly headers?: ReadonlyMap<string, string> | undefined;
+  /** The request as JSON text, ready to be sent; says what `query`, `operationName` and `variables` say. */
+  readonly body?: string | undefined;
 }
 
 /** An error as a subgraph reports it (GraphQL specification, 7.1.2). */
