@@ -24,7 +24,7 @@ export function contextGroups(
   eachPlaceAt(data, path, (object, _place, above) => {
     if (!wanted.has(object) || placed.has(object)) return;
     const chain = [object, ...above];
-    const values = contexts.map((context) => valueOf(context, chain));
+    const values = contexts.map((context) => contextValue(context, chain));
     if (values.includes(undefined)) return;
     placed.add(object);
     const variables = contexts.map(({ variable }, index) => ({ name: variable, json: JSON.stringify(values[index]) }));
@@ -36,7 +36,7 @@ export function contextGroups(
   return [...groups.values()];
 }
 
-function valueOf({ up, path }: ContextStep, chain: readonly OpenRecord[]): unknown {
+function contextValue({ up, path }: ContextStep, chain: readonly OpenRecord[]): unknown {
   let value: unknown = chain[up];
   for (const step of path) {
     if (!isOpenRecord(value)) return value === null ? null : undefined;

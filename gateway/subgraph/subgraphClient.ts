@@ -10,9 +10,9 @@ export interface SubgraphRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly viewer: Viewer;
   readonly requestId: string;
-  /** Headers of the client's request that go along, by lower-case name. */
+  /** Headers of the client's request to pass on, by lower-case name. Those that the client of the subgraph sets itself stay as they are. */
   readonly headers?: ReadonlyMap<string, string> | undefined;
-  /** The request as JSON text, ready to be sent; says what `query`, `operationName` and `variables` say. */
+  /** The request as JSON text, when the caller has it already: `query` and `variables`, and whatever else the subgraph is to read. Sent as it is. */
   readonly body?: string | undefined;
 }
 
