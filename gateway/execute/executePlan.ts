@@ -20,6 +20,7 @@ export async function executePlan(ports: ExecutionPorts, run: PlannedRun): Promi
   return await completeExecution(run.plan, {
     clientOf: ports.clientOf,
     log: ports.log,
+    errorPolicy: ports.errorPolicy,
     context: run.context,
     variables: run.variables,
     data: {},

@@ -15,9 +15,9 @@ export function subgraphRequest(execution: Execution, step: FetchStep, sent: Rep
     if (Object.hasOwn(execution.variables, name)) variables[name] = execution.variables[name];
   }
   if (sent !== null) variables['representations'] = sent.list;
-  const { viewer, requestId } = execution.context;
-  const { query, document, operationName, operationKind } = step;
-  return { query, document, operationName, operationKind, variables, viewer, requestId };
+  const { viewer, requestId, headers, incoming } = execution.context;
+  const { query, document, operationName, operationKind, path } = step;
+  return { query, document, operationName, operationKind, variables, viewer, requestId, headers, incoming, path };
 }
 
 /** A fetch without representations: its answer goes into every target as it is. */

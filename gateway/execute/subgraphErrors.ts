@@ -14,16 +14,33 @@ const maxErrors = 1_000;
 /** Places that one error of one entity is told for; a list may show the same entity thousands of times. */
 const maxPlaces = 20;
 
+/** The stock gateway's code for an error that came without one. */
+const downstreamError = 'DOWNSTREAM_SERVICE_ERROR';
+
 /** What subgraphs say of themselves and no client needs. */
 const privateExtensions: ReadonlySet<string> = new Set(['stacktrace', 'exception']);
 
 /** Tells the client that a whole fetch brought nothing: once for each field that is missing for it. */
 export function reportFailedFetch(execution: Execution, step: FetchStep, thrown: unknown): void {
+  if (execution.errorPolicy === 'passed' && !(thrown instanceof ClientError)) {
+    passOn(execution, asGraphQLError(thrown));
+    return;
+  }
   const error: SubgraphError =
     thrown instanceof ClientError
       ? { message: thrown.message, extensions: { ...thrown.details, code: thrown.code }, cause: thrown }
       : { message: errorCodes.INTERNAL.says, cause: thrown };
-  report(execution, step, error, placesOfFetch(step));
+  report(execution, step, error, placesOfFetch(execution, step));
+}
+
+/** A data source may throw anything; what is a GraphQLError is shown as it is, of the rest the message. */
+function asGraphQLError(thrown: unknown): GraphQLError {
+  if (thrown instanceof GraphQLError) return thrown;
+  return new GraphQLError(thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+function passOn(execution: Execution, error: GraphQLError): void {
+  if (execution.errors.length < maxErrors) execution.errors.push(error);
 }
 
 /** Takes over the errors of an answer, at the client's places. `sent` is null for a root fetch. */
@@ -37,7 +54,7 @@ export function reportSubgraphErrors(
   for (const error of errors) {
     const [field, index, ...below] = error.path ?? [];
     if (field === undefined) {
-      report(execution, step, error, placesOfFetch(step));
+      report(execution, step, error, placesOfFetch(execution, step));
     } else if (sent === null) {
       const start = fixedStart(step.path);
       // Below a list the fetch is one for all items: the list is as near as it gets.
@@ -46,7 +63,7 @@ export function reportSubgraphErrors(
       ]);
     } else {
       places ??= placesByIndex(execution.data, step, sent);
-      const own = (typeof index === 'number' ? places.get(index) : undefined) ?? placesOfFetch(step);
+      const own = (typeof index === 'number' ? places.get(index) : undefined) ?? placesOfFetch(execution, step);
       const rest = asClientNames(step, below);
       report(
         execution,
@@ -58,7 +75,9 @@ export function reportSubgraphErrors(
   }
 }
 
-function placesOfFetch(step: FetchStep): readonly Place[] {
+/** One place for each field that a fetch was to bring; where errors are passed on as they came, one error without a place. */
+function placesOfFetch({ errorPolicy }: Execution, step: FetchStep): readonly Place[] {
+  if (errorPolicy === 'passed') return [[]];
   const start = fixedStart(step.path);
   if (step.keys.length === 0 || step.path.includes(everyItem)) return [start];
   return step.keys.map((key) => [...start, key]);
@@ -91,6 +110,31 @@ function placesByIndex(
 }
 
 function report(execution: Execution, step: FetchStep, error: SubgraphError, places: readonly Place[]): void {
+  const { message, extensions } =
+    execution.errorPolicy === 'passed' ? passedError(step, error) : maskedError(execution, step, error, places);
+  for (const path of places) {
+    passOn(execution, new GraphQLError(message, { path: path.length === 0 ? null : path, extensions }));
+  }
+}
+
+/** What a client is shown of an error. */
+interface ShownError {
+  readonly message: string;
+  readonly extensions: Record<string, unknown>;
+}
+
+function passedError(step: FetchStep, error: SubgraphError): ShownError {
+  const said = publicExtensions(error);
+  const message = error.message === '' ? `The subgraph "${step.subgraph}" reported an error.` : error.message;
+  return { message, extensions: { ...said, serviceName: step.subgraph, code: said['code'] ?? downstreamError } };
+}
+
+function maskedError(
+  execution: Execution,
+  step: FetchStep,
+  error: SubgraphError,
+  places: readonly Place[],
+): ShownError {
   const code = documentedCode(error.extensions?.['code']);
   const { requestId } = execution.context;
   if (code === null) {
@@ -100,12 +144,9 @@ function report(execution: Execution, step: FetchStep, error: SubgraphError, pla
       'An error of a subgraph without a documented code was masked',
     );
   }
-  const message = code === null ? errorCodes.INTERNAL.says : error.message;
-  const extensions = code === null ? { code: 'INTERNAL' } : publicExtensions(error);
-  for (const path of places) {
-    if (execution.errors.length >= maxErrors) return;
-    execution.errors.push(new GraphQLError(message, { path: path.length === 0 ? null : path, extensions }));
-  }
+  return code === null
+    ? { message: errorCodes.INTERNAL.says, extensions: { code: 'INTERNAL' } }
+    : { message: error.message, extensions: publicExtensions(error) };
 }
 
 /** INTERNAL counts as undocumented: its message is for the log. */

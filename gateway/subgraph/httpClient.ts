@@ -44,11 +44,13 @@ export function httpClient(subgraph: HttpSubgraph): HttpClient {
 
   const send = async (request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResponse> => {
     const { query, operationName, variables, viewer, requestId } = request;
+    const forwarded = request.headers === undefined ? {} : Object.fromEntries(request.headers);
     const token = await subgraph.sign?.(viewer);
     const { statusCode, headers, body } = await pool.request({
       path: pathname + search,
       method: 'POST',
       headers: {
+        ...forwarded,
         'content-type': 'application/json',
         accept: 'application/graphql-response+json, application/json;q=0.9',
         'x-request-id': requestId,
@@ -77,7 +79,9 @@ export function httpClient(subgraph: HttpSubgraph): HttpClient {
       chunks.push(chunk);
     }
     const answer = subgraphAnswer(parsed(Buffer.concat(chunks).toString('utf8')));
-    return answer ?? refuse('gave an answer that is not GraphQL');
+    if (answer === null) return refuse('gave an answer that is not GraphQL');
+    const cacheControl = headers['cache-control'];
+    return typeof cacheControl === 'string' ? { ...answer, cacheControl } : answer;
   };
 
   return {

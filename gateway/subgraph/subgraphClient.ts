@@ -10,6 +10,12 @@ export interface SubgraphRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly viewer: Viewer;
   readonly requestId: string;
+  /** Headers of the client's request that the subgraph is sent too, by lower-case name. */
+  readonly headers?: ReadonlyMap<string, string> | undefined;
+  /** Where in the response the answer belongs, `@` for every element of a list. */
+  readonly path?: readonly string[] | undefined;
+  /** The request as the server knows it that the graph is embedded in; see `RequestContext.incoming`. */
+  readonly incoming?: object | undefined;
 }
 
 /** An error as a subgraph reports it (GraphQL specification, 7.1.2). */
@@ -25,6 +31,8 @@ export interface SubgraphError {
 export interface SubgraphResponse {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly SubgraphError[];
+  /** The `cache-control` header of an answer over HTTP. */
+  readonly cacheControl?: string | undefined;
 }
 
 /**

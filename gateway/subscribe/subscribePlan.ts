@@ -44,8 +44,8 @@ export async function subscribePlan(
 }
 
 function emptyExecution(ports: ExecutionPorts, run: PlannedRun): Execution {
-  const { clientOf, log } = ports;
-  return { clientOf, log, context: run.context, variables: run.variables, data: {}, errors: [] };
+  const { clientOf, log, errorPolicy } = ports;
+  return { clientOf, log, errorPolicy, context: run.context, variables: run.variables, data: {}, errors: [] };
 }
 
 /** An event of the source, or what broke it. */
