@@ -11,8 +11,8 @@ export interface Audience {
 
 /** The audiences that have requests in flight. */
 export interface Audiences {
-  /** The audience of a request; `leave` must be called as often as `enter`. */
-  enter(context: RequestContext): Audience;
+  /** The audience of that key; `leave` must be called as often as `enter`. */
+  enter(key: string): Audience;
   leave(audience: Audience): void;
   /** A mutation has ended: whoever asks from now on must see what it did, so nobody joins what began before. */
   changed(): void;
@@ -27,8 +27,7 @@ interface Member extends Audience {
 export function audiences(): Audiences {
   const byKey = new Map<string, Member>();
   return {
-    enter(context) {
-      const key = audienceKey(context);
+    enter(key) {
       let audience = byKey.get(key);
       if (audience === undefined) {
         audience = { key, members: 0, fetches: new Map() };

@@ -21,6 +21,7 @@ export function newExecution(ports: ExecutionPorts, run: PlannedRun, audience: A
   return {
     clientOf: ports.clientOf,
     log: ports.log,
+    errorPolicy: ports.errorPolicy,
     context: run.context,
     variables: run.variables,
     data: {},

@@ -1,11 +1,11 @@
 import type { ExecutionResult } from 'graphql';
 import type { AnswerText } from '../graph.ts';
-import { audienceKey, audiences } from './audiences.ts';
+import { type Audiences, audienceKey, audiences } from './audiences.ts';
 import { completeAsText, completeExecution, newExecution, type PlannedRun } from './executePlan.ts';
 import type { Execution, ExecutionPorts } from './execution.ts';
 import { explained } from './explained.ts';
 import { faultError } from './faultError.ts';
-import { sharedAnswers } from './sharedAnswers.ts';
+import { type SharedAnswers, sharedAnswers } from './sharedAnswers.ts';
 
 /** Runs planned queries and mutations. Neither rejects: an abort is an answer with its reason, without data. */
 export interface Executor {
@@ -14,11 +14,16 @@ export interface Executor {
   answer(run: PlannedRun): Promise<AnswerText>;
 }
 
-/** An executor with its own record of what is in flight. */
-export function executor(ports: ExecutionPorts): Executor {
-  const present = audiences();
-  const answers = sharedAnswers();
+/** What is being asked and answered, of every generation: a mutation that ends is seen by all who come later. */
+export interface WorkInFlight {
+  readonly present: Audiences;
+  readonly answers: SharedAnswers;
+}
 
+export const workInFlight = (): WorkInFlight => ({ present: audiences(), answers: sharedAnswers() });
+
+/** An executor for one generation of the supergraph. */
+export function executor(ports: ExecutionPorts, { present, answers }: WorkInFlight, generation: string): Executor {
   /** Within the audience of the request while it runs; a mutation reads for itself, and what it did is seen by all who come later. */
   const within = async <T>(run: PlannedRun, complete: (execution: Execution) => Promise<T>): Promise<T> => {
     if (run.plan.kind === 'mutation') {
@@ -29,7 +34,9 @@ export function executor(ports: ExecutionPorts): Executor {
         answers.changed();
       }
     }
-    const audience = present.enter(run.context);
+    // What an embedding server adds to requests is not known here, so nothing is the same for two of them.
+    if (run.context.incoming !== undefined) return await complete(newExecution(ports, run, null));
+    const audience = present.enter(`${generation}\n${audienceKey(run.context)}`);
     try {
       return await complete(newExecution(ports, run, audience));
     } finally {
@@ -47,7 +54,8 @@ export function executor(ports: ExecutionPorts): Executor {
     execute: (run) => within(run, (execution) => completeExecution(run.plan, execution)),
     async answer(run) {
       const { plan, variables, context } = run;
-      if (plan.kind !== 'query' || context.explain === true) return await answerAlone(run);
+      const isAlone = plan.kind !== 'query' || context.explain === true || context.incoming !== undefined;
+      if (isAlone) return await answerAlone(run);
       const key = `${audienceKey(context)}\n${JSON.stringify(variables)}`;
       try {
         return await answers.answer(plan, key, context, () => answerAlone(run));

@@ -25,6 +25,8 @@ export class SubgraphCall implements SubgraphRequest {
   readonly requestId: string;
   readonly headers: ReadonlyMap<string, string> | undefined;
   readonly body: string;
+  /** What `RequestContext.incoming` says. */
+  readonly incoming: object | undefined;
   readonly #step: FetchStep | BatchFetchStep;
   readonly #given: Readonly<Record<string, unknown>>;
   readonly #added: readonly AddedVariable[];
@@ -37,6 +39,7 @@ export class SubgraphCall implements SubgraphRequest {
     this.viewer = context.viewer;
     this.requestId = context.requestId;
     this.headers = context.headers;
+    this.incoming = context.incoming;
     this.#step = step;
     this.#given = variables;
     this.#added = added;
@@ -53,6 +56,11 @@ export class SubgraphCall implements SubgraphRequest {
       separator = ',';
     }
     this.body = `${text}}}`;
+  }
+
+  /** Where in the response the answer belongs; undefined for a request for several places. */
+  get path(): readonly string[] | undefined {
+    return this.#step.kind === 'Fetch' ? this.#step.path.filter((step) => typeof step === 'string') : undefined;
   }
 
   get variables(): Readonly<Record<string, unknown>> {

@@ -12,6 +12,9 @@ const maxErrors = 1_000;
 /** Places that one error of one entity is told for; a list may show the same entity thousands of times. */
 const maxPlaces = 20;
 
+/** The stock gateway's code for an error that came without one. */
+const downstreamError = 'DOWNSTREAM_SERVICE_ERROR';
+
 /** What subgraphs say of themselves and no client needs. */
 const privateExtensions: ReadonlySet<string> = new Set(['stacktrace', 'exception']);
 
@@ -40,11 +43,25 @@ export const siteOfPart = ({ subgraph }: BatchFetchStep, { paths, renamedKeys }:
 
 /** Tells the client that a whole fetch brought nothing: once for each field that is missing for it. */
 export function reportFailedFetch(execution: Execution, sites: readonly FetchSite[], thrown: unknown): void {
+  if (execution.errorPolicy === 'passed' && !(thrown instanceof ClientError)) {
+    passOn(execution, asGraphQLError(thrown));
+    return;
+  }
   const error: SubgraphError =
     thrown instanceof ClientError
       ? { message: thrown.message, extensions: { ...thrown.details, code: thrown.code }, cause: thrown }
       : { message: errorCodes.INTERNAL.says, cause: thrown };
-  for (const site of sites) report(execution, site, error, placesOf(site));
+  for (const site of sites) report(execution, site, error, placesOf(execution, site));
+}
+
+/** A data source may throw anything; what is a GraphQLError is shown as it is, of the rest the message. */
+function asGraphQLError(thrown: unknown): GraphQLError {
+  if (thrown instanceof GraphQLError) return thrown;
+  return new GraphQLError(thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+function passOn(execution: Execution, error: GraphQLError): void {
+  if (execution.errors.length < maxErrors) execution.errors.push(error);
 }
 
 /** Takes over the errors of an answer, at the client's places. `sent` is null for a root fetch. */
@@ -58,7 +75,7 @@ export function reportSubgraphErrors(
   for (const error of errors) {
     const [field, index, ...below] = error.path ?? [];
     if (field === undefined) {
-      report(execution, site, error, placesOf(site));
+      report(execution, site, error, placesOf(execution, site));
     } else if (sent === null) {
       report(
         execution,
@@ -68,7 +85,7 @@ export function reportSubgraphErrors(
       );
     } else {
       places ??= placesByIndex(execution.data, site, sent);
-      const own = (typeof index === 'number' ? places.get(index) : undefined) ?? placesOf(site);
+      const own = (typeof index === 'number' ? places.get(index) : undefined) ?? placesOf(execution, site);
       const rest = asClientNames(site, below);
       report(
         execution,
@@ -85,7 +102,9 @@ function rootPlace(site: FetchSite, path: readonly PathStep[], errorPath: Place)
   return path.includes(everyItem) ? fixedStart(path) : [...fixedStart(path), ...asClientNames(site, errorPath)];
 }
 
-function placesOf({ paths, keys }: FetchSite): readonly Place[] {
+/** One place for each field that a fetch was to bring; where errors are passed on as they came, one error without a place. */
+function placesOf({ errorPolicy }: Execution, { paths, keys }: FetchSite): readonly Place[] {
+  if (errorPolicy === 'passed') return [[]];
   const places = paths.flatMap((path) => {
     const start = fixedStart(path);
     return keys.length === 0 || path.includes(everyItem) ? [start] : keys.map((key) => [...start, key]);
@@ -117,6 +136,31 @@ function placesByIndex(
 }
 
 function report(execution: Execution, site: FetchSite, error: SubgraphError, places: readonly Place[]): void {
+  const { message, extensions } =
+    execution.errorPolicy === 'passed' ? passedError(site, error) : maskedError(execution, site, error, places);
+  for (const path of places) {
+    passOn(execution, new GraphQLError(message, { path: path.length === 0 ? null : path, extensions }));
+  }
+}
+
+/** What a client is shown of an error. */
+interface ShownError {
+  readonly message: string;
+  readonly extensions: Record<string, unknown>;
+}
+
+function passedError(site: FetchSite, error: SubgraphError): ShownError {
+  const said = publicExtensions(error);
+  const message = error.message === '' ? `The subgraph "${site.subgraph}" reported an error.` : error.message;
+  return { message, extensions: { ...said, serviceName: site.subgraph, code: said['code'] ?? downstreamError } };
+}
+
+function maskedError(
+  execution: Execution,
+  site: FetchSite,
+  error: SubgraphError,
+  places: readonly Place[],
+): ShownError {
   const code = documentedCode(error.extensions?.['code']);
   const { requestId } = execution.context;
   if (code === null) {
@@ -126,12 +170,9 @@ function report(execution: Execution, site: FetchSite, error: SubgraphError, pla
       'An error of a subgraph without a documented code was masked',
     );
   }
-  const message = code === null ? errorCodes.INTERNAL.says : error.message;
-  const extensions = code === null ? { code: 'INTERNAL' } : publicExtensions(error);
-  for (const path of places) {
-    if (execution.errors.length >= maxErrors) return;
-    execution.errors.push(new GraphQLError(message, { path: path.length === 0 ? null : path, extensions }));
-  }
+  return code === null
+    ? { message: errorCodes.INTERNAL.says, extensions: { code: 'INTERNAL' } }
+    : { message: error.message, extensions: publicExtensions(error) };
 }
 
 /** INTERNAL counts as undocumented: its message is for the log. */

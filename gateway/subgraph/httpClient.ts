@@ -78,7 +78,9 @@ export function httpClient(subgraph: HttpSubgraph): HttpClient {
       chunks.push(chunk);
     }
     const answer = subgraphAnswer(parsed(Buffer.concat(chunks).toString('utf8')));
-    return answer ?? refuse('gave an answer that is not GraphQL');
+    if (answer === null) return refuse('gave an answer that is not GraphQL');
+    const cacheControl = headers['cache-control'];
+    return typeof cacheControl === 'string' ? { ...answer, cacheControl } : answer;
   };
 
   return {
