@@ -120,11 +120,11 @@ class HttpSubgraphCall implements OpenCall {
     this.#end?.();
   }
 
-  #onAnswer({ status, contentType, body }: HttpAnswer): void {
+  #onAnswer({ status, contentType, cacheControl, body }: HttpAnswer): void {
     const response = contentTypes.has(contentType) ? subgraphAnswer(parsed(body)) : null;
     if (response !== null) {
       this.#isOver = true;
-      this.#resolve(response);
+      this.#resolve(cacheControl === null ? response : { ...response, cacheControl });
     } else if (contentTypes.has(contentType)) this.#refuse('gave an answer that is not GraphQL', status);
     else this.#refuse('gave an answer that is not JSON by its content type', status);
   }

@@ -14,6 +14,10 @@ export interface SubgraphRequest {
   readonly headers?: ReadonlyMap<string, string> | undefined;
   /** The request as JSON text, when the caller has it already: `query` and `variables`, and whatever else the subgraph is to read. Sent as it is. */
   readonly body?: string | undefined;
+  /** Where in the response the answer belongs, `@` for every element of a list. */
+  readonly path?: readonly string[] | undefined;
+  /** The request as the server knows it that the graph is embedded in; see `RequestContext.incoming`. */
+  readonly incoming?: object | undefined;
 }
 
 /** An error as a subgraph reports it (GraphQL specification, 7.1.2). */
@@ -29,6 +33,8 @@ export interface SubgraphError {
 export interface SubgraphResponse {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly SubgraphError[];
+  /** The `cache-control` header of an answer over HTTP. */
+  readonly cacheControl?: string | undefined;
 }
 
 /** A call under way that can be ended without a signal of its own: on Node.js 20 making one costs more than all the rest of a call. */

@@ -7,6 +7,7 @@ export type Framing = 'length' | 'chunked' | 'close';
 export interface AnswerHead {
   readonly status: number;
   readonly contentType: string;
+  readonly cacheControl: string | null;
   readonly framing: Framing;
   /** Bytes of the body when the framing is `length`. */
   readonly length: number;
@@ -51,6 +52,7 @@ export function answerHead(text: string): AnswerHead {
   return {
     status,
     contentType: mediaType(said.contentType ?? ''),
+    cacheControl: said.cacheControl,
     framing,
     length: hasNoBody ? 0 : (said.length ?? 0),
     keepsAlive: isHttp11 && !said.closes && framing !== 'close' && status !== 304,
@@ -60,6 +62,7 @@ export function answerHead(text: string): AnswerHead {
 
 interface HeaderFacts {
   contentType: string | null;
+  cacheControl: string | null;
   length: number | null;
   isChunked: boolean;
   closes: boolean;
@@ -67,7 +70,14 @@ interface HeaderFacts {
 }
 
 function headerFacts(fields: string, status: number): HeaderFacts {
-  const facts: HeaderFacts = { contentType: null, length: null, isChunked: false, closes: false, keepAliveMs: null };
+  const facts: HeaderFacts = {
+    contentType: null,
+    cacheControl: null,
+    length: null,
+    isChunked: false,
+    closes: false,
+    keepAliveMs: null,
+  };
   for (let at = 0; at < fields.length; ) {
     const found = fields.indexOf('\r\n', at);
     const end = found === -1 ? fields.length : found;
@@ -85,6 +95,11 @@ function takeField(facts: HeaderFacts, name: string, text: string, from: number,
       if (facts.contentType !== null) refuse('it has two content types', status);
       facts.contentType = text.slice(from, to).trim();
       return;
+    case 'cache-control': {
+      const value = text.slice(from, to).trim();
+      facts.cacheControl = facts.cacheControl === null ? value : `${facts.cacheControl}, ${value}`;
+      return;
+    }
     case 'content-length': {
       const value = text.slice(from, to).trim();
       if (facts.length !== null || !decimal.test(value)) refuse('its content-length is not one number', status);

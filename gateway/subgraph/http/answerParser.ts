@@ -84,10 +84,10 @@ export class AnswerParser {
   take(): HttpAnswer {
     const { head } = this;
     if (head === null) throw new Error('An answer was taken before it came');
-    const { status, contentType } = head;
+    const { status, contentType, cacheControl } = head;
     const body = this.isWanted ? (this.#text ?? this.#body.takeText()) : '';
     this.reset();
-    return { status, contentType, body };
+    return { status, contentType, cacheControl, body };
   }
 
   reset(): void {

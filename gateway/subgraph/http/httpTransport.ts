@@ -3,6 +3,8 @@ export interface HttpAnswer {
   readonly status: number;
   /** In lower case and without parameters; empty when there is none. */
   readonly contentType: string;
+  /** The `cache-control` header, if there is one. */
+  readonly cacheControl: string | null;
   /** Empty when the content type is not one of those that were wanted: such a body is not read. */
   readonly body: string;
 }

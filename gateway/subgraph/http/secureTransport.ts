@@ -29,6 +29,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   #isOver = false;
   #status = 0;
   #contentType = '';
+  #cacheControl: string | null = null;
   readonly #body: BodyBuffer;
   readonly #call: HttpCall;
   readonly #target: HttpTarget;
@@ -53,6 +54,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     if (this.#isOver || status < 200) return;
     this.#status = status;
     this.#contentType = mediaType(String(headers['content-type'] ?? ''));
+    const cacheControl = headers['cache-control'];
+    if (cacheControl !== undefined) this.#cacheControl = String(cacheControl);
     const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
     if (!this.#target.contentTypes.has(this.#contentType)) this.#answer();
     else if (encoding !== 'identity') {
@@ -89,6 +92,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#call.answered({
       status: this.#status,
       contentType: this.#contentType,
+      cacheControl: this.#cacheControl,
       body: isWanted ? this.#body.takeText() : '',
     });
     if (!isWanted) this.#abort();
