@@ -6,6 +6,7 @@ import { expiryDeadline, requestDeadline } from './deadline.ts';
 import { eventStreamWriter } from './eventStreamWriter.ts';
 import type { Exchange } from './exchange.ts';
 import { type ErrorSite, formatError, formatResult } from './formatError.ts';
+import { forwardedHeaders } from './forwardedHeaders.ts';
 import { cursorOf, resumedAt } from './lastEventId.ts';
 import { clientLeft, type LiveOperations } from './liveOperations.ts';
 import { operationStream } from './operationStream.ts';
@@ -19,6 +20,8 @@ export interface EventStreamPorts {
   readonly times: Pick<ServerTimes, 'pingMs' | 'stallMs'>;
   /** For queries and mutations; a subscription has no deadline. */
   readonly requestTimeoutMs: number;
+  /** Headers of clients that subgraphs are sent too, in lower case. */
+  readonly forwardedHeaders?: readonly string[] | undefined;
 }
 
 /** On whose behalf, until when (milliseconds since the epoch; null: for ever). */
@@ -61,7 +64,11 @@ export async function answerEventStream(
   const leave = (): void => operation.abort(clientLeft);
   response.once('close', leave);
   if (response.closed) leave(); // it may have left while it was being identified
-  const results = operationStream(ports.graph, ready, operation, { viewer, requestId });
+  const results = operationStream(ports.graph, ready, operation, {
+    viewer,
+    requestId,
+    headers: forwardedHeaders(request, ports.forwardedHeaders),
+  });
   try {
     for await (const result of results) {
       const data = JSON.stringify(formatResult(result, site));

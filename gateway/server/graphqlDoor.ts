@@ -5,6 +5,7 @@ import type { HttpContext, HttpProgress } from './apolloServer.ts';
 import { requestDeadline } from './deadline.ts';
 import { answerEventStream, type EventStreamPorts } from './eventStreamDoor.ts';
 import type { Exchange, Handler } from './exchange.ts';
+import { forwardedHeaders } from './forwardedHeaders.ts';
 import { clientLeft } from './liveOperations.ts';
 import { operationRequestOf } from './operationRequest.ts';
 import { sendText } from './reply.ts';
@@ -68,12 +69,13 @@ async function answerOnce(
   const leave = (): void => operation.abort(clientLeft);
   response.once('close', leave);
   if (response.closed) leave(); // it may have left while it was being identified
+  const forwarded = forwardedHeaders(request, ports.forwardedHeaders);
   const progress: HttpProgress = { wellFormed: false, operation: null };
   try {
     const answer = await within(
       ports.apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method ?? 'GET', headers: headerMap(exchange), search: url.search, body },
-        context: async () => ({ viewer, requestId, signal: operation.signal, progress }),
+        context: async () => ({ viewer, requestId, headers: forwarded, signal: operation.signal, progress }),
       }),
       operation.signal,
       abortGraceMs,

@@ -18,6 +18,8 @@ export interface ServerParts extends GatewayPages {
   readonly graph: Graph;
   readonly apolloGateway: ApolloGateway;
   readonly viewers: ViewerSource;
+  /** Headers of clients that subgraphs are sent too, in lower case. */
+  readonly forwardedHeaders?: readonly string[] | undefined;
   readonly log: Log;
   /** For tests; the product has one set of times. */
   readonly times?: Partial<ServerTimes>;
@@ -42,13 +44,13 @@ export interface RunningServer {
  * @throws StartError when the address cannot be had.
  */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { configuration, graph, viewers, log } = parts;
+  const { configuration, graph, viewers, forwardedHeaders, log } = parts;
   const { loopbackOnly, allowedOrigins, limits } = configuration;
   const times = { ...serverTimes, ...parts.times };
   const operations = liveOperations();
   const apollo = await startApolloServer({ graph, gateway: parts.apolloGateway, hideSchemaDetails: false, log });
   const { bodyBytes, requestTimeoutMs } = limits;
-  const shared = { graph, viewers, operations, log, requestTimeoutMs };
+  const shared = { graph, viewers, operations, forwardedHeaders, log, requestTimeoutMs };
   const sockets = webSocketDoor({
     ...shared,
     initMs: times.initMs,

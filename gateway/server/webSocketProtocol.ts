@@ -6,6 +6,7 @@ import type { Graph, ResultStream } from '../graph.ts';
 import type { ViewerSource } from '../identity/viewerSource.ts';
 import { expiryDeadline, requestDeadline } from './deadline.ts';
 import { formatError, formatResult, graphqlError } from './formatError.ts';
+import { forwardedHeaders } from './forwardedHeaders.ts';
 import type { LiveOperations } from './liveOperations.ts';
 import { operationStream } from './operationStream.ts';
 import type { Connection } from './webSocketConnection.ts';
@@ -19,6 +20,8 @@ export interface ProtocolPorts {
   readonly initMs: number;
   readonly requestTimeoutMs: number;
   readonly maxRunning: number;
+  /** Headers of clients that subgraphs are sent too, in lower case. */
+  readonly forwardedHeaders?: readonly string[] | undefined;
 }
 
 /** One operation between the hooks: it travels as the `contextValue` of the execution arguments. */
@@ -49,8 +52,25 @@ async function admit(ports: ProtocolPorts, connection: Connection, params: Conne
   }
 }
 
+/** Headers of the handshake that go on to subgraphs; a token in `connection_init` goes before the header. */
+function headersOf(
+  { forwardedHeaders: names }: ProtocolPorts,
+  connection: Connection,
+  params: ConnectionInitMessage['payload'],
+): ReadonlyMap<string, string> | undefined {
+  const headers = forwardedHeaders(connection.request, names);
+  const authorization = authorizationOf(connection, params);
+  if (authorization === undefined || names?.includes('authorization') !== true) return headers;
+  return new Map([...(headers ?? []), ['authorization', authorization]]);
+}
+
 /** Prepares an operation, or says why not. Refusing ends this operation and never the socket. */
-function begin(ports: ProtocolPorts, connection: Connection, payload: SubscribePayload) {
+function begin(
+  ports: ProtocolPorts,
+  connection: Connection,
+  params: ConnectionInitMessage['payload'],
+  payload: SubscribePayload,
+) {
   const { graph, viewers, operations, maxRunning } = ports;
   if (connection.running.size >= maxRunning) {
     const says = `One socket may have ${maxRunning} operations open; complete one, or open another socket.`;
@@ -66,7 +86,11 @@ function begin(ports: ProtocolPorts, connection: Connection, payload: SubscribeP
     ready.kind === 'subscription'
       ? operations.begin('stream', expiryDeadline(identity === null ? null : identity.expiresAt * 1_000))
       : operations.begin('answer', requestDeadline(ports.requestTimeoutMs));
-  const results = operationStream(graph, ready, operation, { requestId, viewer: () => viewers.viewerOf(identity) });
+  const results = operationStream(graph, ready, operation, {
+    requestId,
+    viewer: () => viewers.viewerOf(identity),
+    headers: headersOf(ports, connection, params),
+  });
   const contextValue: StartedOperation = { results, requestId };
   return {
     schema: graph.schema,
@@ -87,7 +111,7 @@ export function webSocketProtocol(ports: ProtocolPorts): Server<Connection> {
   return makeServer<ConnectionInitMessage['payload'], Connection>({
     connectionInitWaitTimeout: ports.initMs,
     onConnect: ({ extra, connectionParams }) => admit(ports, extra, connectionParams),
-    onSubscribe: ({ extra }, _id, payload) => begin(ports, extra, payload),
+    onSubscribe: ({ extra, connectionParams }, _id, payload) => begin(ports, extra, connectionParams, payload),
     execute: run,
     subscribe: run,
     onNext: (_context, _id, _payload, args, { data, errors, extensions }) =>
