@@ -14,7 +14,7 @@ import type { Workload } from './workloads.ts';
 
 /** What all rounds of one gateway gave. */
 export interface Measured {
-  readonly contender: Contender;
+  readonly contender: Pick<Contender, 'name' | 'says'>;
   readonly count: number;
   readonly rounds: readonly Round[];
 }
