@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events';
-import { type ExecutionResult, GraphQLError, print } from 'graphql';
+import { GraphQLError, print } from 'graphql';
 import type { ClientError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { executePlan, type PlannedRun } from './execute/executePlan.ts';
+import type { PlannedRun } from './execute/executePlan.ts';
 import type { ExecutionPorts } from './execute/execution.ts';
+import { type Executor, executor, workInFlight } from './execute/executor.ts';
 import { faultError } from './execute/faultError.ts';
-import type { AnswerText, Graph, OperationRequest, ReadyOperation, RequestContext } from './graph.ts';
+import type { Graph, OperationRequest, ReadyOperation, RequestContext } from './graph.ts';
 import { describePlan } from './plan/describePlan.ts';
 import { defaultOperationLimits, type OperationLimits } from './plan/operationLimits.ts';
 import { type OperationPlanner, operationPlanner, type PreparedOperation } from './plan/operationPlanner.ts';
@@ -43,10 +44,10 @@ export interface FederatedGraphOptions {
 interface Generation {
   readonly planner: OperationPlanner;
   readonly ports: ExecutionPorts;
+  readonly engine: Executor;
 }
 
-interface Ready {
-  readonly ports: ExecutionPorts;
+interface Ready extends Pick<Generation, 'ports' | 'engine'> {
   readonly run: PlannedRun;
 }
 
@@ -55,12 +56,14 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
   const { supergraph, clientOf, log, errorPolicy, limits = defaultOperationLimits } = options;
   const subscriptions = activeSubscriptions();
   // What is running holds on to its generation by itself; one that nobody holds is gone with its plans.
+  const inFlight = workInFlight();
   const generations = new WeakMap<Supergraph, Generation>();
   const generationOf = (value: Supergraph): Generation => {
     const known = generations.get(value);
     if (known !== undefined) return known;
     const ports: ExecutionPorts = { clientOf: (name) => clientOf(name, value), log, errorPolicy };
-    const fresh: Generation = { planner: operationPlanner(value, limits), ports };
+    const engine = executor(ports, inFlight, value.hash);
+    const fresh: Generation = { planner: operationPlanner(value, limits), ports, engine };
     generations.set(value, fresh);
     return fresh;
   };
@@ -74,8 +77,8 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
     // Each fetch of the operation listens to the signal; many of them are no leak.
     setMaxListeners(0, context.signal);
     try {
-      const { ports } = generationOf(prepared.supergraph);
-      return { ports, run: { plan: prepared.plan(), variables: prepared.variables, context } };
+      const { ports, engine } = generationOf(prepared.supergraph);
+      return { ports, engine, run: { plan: prepared.plan(), variables: prepared.variables, context } };
     } catch (thrown) {
       if (thrown instanceof GraphQLError) return { errors: [thrown] };
       log.error({ requestId: context.requestId, cause: thrown }, 'An operation could not be planned');
@@ -91,11 +94,11 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
     prepare,
     async execute(operation, context) {
       const ready = planned(operation, context);
-      return 'errors' in ready ? ready : await executePlan(ready.ports, ready.run);
+      return 'errors' in ready ? ready : await ready.engine.execute(ready.run);
     },
     async answer(operation, context) {
       const ready = planned(operation, context);
-      return answerText('errors' in ready ? ready : await executePlan(ready.ports, ready.run));
+      return 'errors' in ready ? ready : await ready.engine.answer(ready.run);
     },
     async subscribe(operation, context) {
       const ready = planned(operation, context);
@@ -112,12 +115,6 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
 
 function isPrepared(operation: ReadyOperation): operation is PreparedOperation {
   return 'plan' in operation;
-}
-
-function answerText({ data, errors }: ExecutionResult): AnswerText {
-  if (data === undefined) return { errors };
-  const text = JSON.stringify(data);
-  return errors === undefined ? { data: text, body: Buffer.from(`{"data":${text}}`) } : { data: text, errors };
 }
 
 /** An operation that somebody put together without `prepare`. */

@@ -43,20 +43,19 @@ export function httpClient(subgraph: HttpSubgraph): HttpClient {
   });
 
   const send = async (request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResponse> => {
-    const { query, operationName, variables, viewer, requestId } = request;
-    const forwarded = request.headers === undefined ? {} : Object.fromEntries(request.headers);
+    const { query, operationName, variables, viewer, requestId, body: ready } = request;
     const token = await subgraph.sign?.(viewer);
     const { statusCode, headers, body } = await pool.request({
       path: pathname + search,
       method: 'POST',
       headers: {
-        ...forwarded,
+        ...passedOn(request.headers),
         'content-type': 'application/json',
         accept: 'application/graphql-response+json, application/json;q=0.9',
         'x-request-id': requestId,
         ...(token === undefined ? {} : { [viewerHeader]: token }),
       },
-      body: JSON.stringify({ query, operationName, variables }),
+      body: ready ?? JSON.stringify({ query, operationName, variables }),
       signal,
     });
     const refuse = (says: string): never => {
@@ -97,6 +96,17 @@ export function httpClient(subgraph: HttpSubgraph): HttpClient {
     },
     close: () => pool.destroy(),
   };
+}
+
+/** Headers that belong to the connection or to this client: a client's are never passed on. */
+const ownHeaders: ReadonlySet<string> = new Set([
+  ...['connection', 'content-length', 'expect', 'host', 'keep-alive', 'proxy-connection', 'te', 'trailer'],
+  ...['transfer-encoding', 'upgrade', 'accept', 'accept-encoding', 'content-type', 'content-encoding'],
+  ...['x-request-id', viewerHeader],
+]);
+
+function passedOn(headers: ReadonlyMap<string, string> | undefined): Record<string, string> {
+  return Object.fromEntries([...(headers ?? [])].filter(([name]) => !ownHeaders.has(name)));
 }
 
 /** The value of a JSON text; undefined when it is not one. */
