@@ -178,6 +178,11 @@ describe('the options of a WeftGateway', () => {
     new ApolloServer({ gateway: new WeftGateway({ supergraphSdl }) });
   });
 
+  it('have the types that the package declares', () => {
+    const declared: typeof import('../../gateway/library.mjs').WeftGateway = WeftGateway;
+    expect(declared).toBe(WeftGateway);
+  });
+
   it.each<[string, GatewayConfig]>([
     ['experimental_didResolveQueryPlan', { supergraphSdl, experimental_didResolveQueryPlan: () => undefined }],
     ['experimental_updateSupergraphSdl', { experimental_updateSupergraphSdl: async () => ({ id: '', supergraphSdl }) }],
