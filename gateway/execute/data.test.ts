@@ -11,6 +11,7 @@ import { eachPlaceAt, targetsAt } from './targetsAt.ts';
 const field = (key: string, selections: readonly KeySelection[] | null = null): KeySelection => ({
   kind: 'Field',
   key,
+  name: key,
   selections,
 });
 const onProduct = (...selections: KeySelection[]): KeySelection => ({

@@ -24,6 +24,7 @@ export function newExecution(ports: ExecutionPorts, run: PlannedRun, audience: A
     errorPolicy: ports.errorPolicy,
     context: run.context,
     variables: run.variables,
+    clientKeys: run.plan.clientKeys,
     data: {},
     errors: [],
     audience,

@@ -22,6 +22,8 @@ export interface Execution extends ExecutionPorts {
   readonly context: RequestContext;
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** See `ExecutablePlan.clientKeys`. */
+  readonly clientKeys: ReadonlyMap<string, string>;
   /** Everything the subgraphs have answered, merged; also keys that the client did not ask for. */
   readonly data: OpenRecord;
   readonly errors: GraphQLError[];

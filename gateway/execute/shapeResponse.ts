@@ -55,7 +55,7 @@ function shapeField(shaping: Shaping, position: Position, object: OpenRecord): u
       return shaping.plan.introspect(field.nodes, shaping.execution.variables);
     case 'value': {
       shaping.place.push(field.key);
-      const value = shapeValue(shaping, position, field.value, ownValue(object, field.key));
+      const value = shapeValue(shaping, position, field.value, ownValue(object, field.from));
       shaping.place.pop();
       return value;
     }

@@ -135,7 +135,7 @@ function rootKeys(operation: OperationDefinitionNode | undefined): readonly stri
 function keySelection(selection: RequiredSelection, under: TypesUnder): KeySelection {
   if (selection.kind === 'Field') {
     const selections = selection.selections?.map((below) => keySelection(below, under)) ?? null;
-    return { kind: 'Field', key: selection.key, selections };
+    return { kind: 'Field', key: selection.key, name: selection.name, selections };
   }
   return {
     kind: 'Fragment',

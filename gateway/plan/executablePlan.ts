@@ -10,6 +10,8 @@ export interface ExecutablePlan {
   readonly primary: FetchStep | null;
   /** What to run once, or for each event of `primary`; null when nothing (more) is to be fetched. */
   readonly root: Step | null;
+  /** The client's response key for each key of the data that is another (`Plan.renamed`); nearly always empty. */
+  readonly clientKeys: ReadonlyMap<string, string>;
   /** How the response is made for these (coerced) variables: @skip and @include are decided in it. */
   responseFor(variables: Readonly<Record<string, unknown>>): Response;
   /** The value of a `__schema` or `__type` field, from the API schema. */
@@ -141,7 +143,14 @@ export interface ContextStep {
 
 /** A selection of a representation; a fragment applies to objects whose `__typename` is in `types` (null: to all). */
 export type KeySelection =
-  | { readonly kind: 'Field'; readonly key: string; readonly selections: readonly KeySelection[] | null }
+  | {
+      readonly kind: 'Field';
+      /** The key of the value in the data. */
+      readonly key: string;
+      /** What the subgraph knows it by. */
+      readonly name: string;
+      readonly selections: readonly KeySelection[] | null;
+    }
   | {
       readonly kind: 'Fragment';
       readonly types: ReadonlySet<string> | null;

@@ -4,6 +4,7 @@ import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { PlanCompiler } from './compilePlan.ts';
 import type { ExecutablePlan, Response } from './executablePlan.ts';
 import { introspection } from './introspection.ts';
+import type { Plan } from './planNode.ts';
 import { type ResponseShape, responseShape } from './responseShape.ts';
 import { type ResponseText, responseText } from './responseText.ts';
 import { sharedPlaces } from './sharedPlaces.ts';
@@ -20,18 +21,37 @@ export function planOperation(
 ): ExecutablePlan {
   const plan = supergraph.planner.plan(document, operation.name?.value);
   const compiled = compiler.compile(plan);
+  const planned = plannedOperation(plan, document, operation);
   return {
     kind: operation.operation,
     ...compiled,
-    responseFor: responses(supergraph, document, operation, sharedPlaces(compiled.root)),
-    introspect: introspection(supergraph.apiSchema, document, operation),
+    clientKeys: plan.renamed?.clientKeys ?? new Map(),
+    responseFor: responses(supergraph, plan, planned, sharedPlaces(compiled.root)),
+    introspect: introspection(supergraph.apiSchema, planned.document, planned.operation),
   };
+}
+
+/** The document that the data of a plan fits, and the operation in it. */
+interface PlannedOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+function plannedOperation(
+  { renamed }: Plan,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): PlannedOperation {
+  if (renamed === null) return { document, operation };
+  const other = renamed.document.definitions[document.definitions.indexOf(operation)];
+  if (other?.kind !== Kind.OPERATION_DEFINITION) throw new Error('A renamed document has other operations');
+  return { document: renamed.document, operation: other };
 }
 
 function responses(
   supergraph: Supergraph,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
+  { renamed }: Plan,
+  { document, operation }: PlannedOperation,
   shared: ReadonlySet<string>,
 ): (variables: Readonly<Record<string, unknown>>) => Response {
   const conditions = conditionVariables(document);
@@ -41,7 +61,10 @@ function responses(
     const key = settings.map(([, on]) => (on ? '1' : '0')).join('');
     const before = known.get(key);
     if (before !== undefined) return before;
-    const shape = responseShape(supergraph.apiSchema, document, operation, Object.fromEntries(settings));
+    const shape = responseShape(supergraph.apiSchema, document, operation, {
+      conditions: Object.fromEntries(settings),
+      clientKeys: renamed?.clientKeys ?? new Map(),
+    });
     const response = { shape, text: textFromSecondUse(shape, shared) };
     known.set(key, response);
     return response;

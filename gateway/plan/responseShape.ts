@@ -33,7 +33,14 @@ export interface ObjectShape {
 }
 
 export type FieldShape =
-  | { readonly kind: 'value'; readonly key: string; readonly name: string; readonly value: ValueShape }
+  | {
+      readonly kind: 'value';
+      readonly key: string;
+      /** The key in the data. */
+      readonly from: string;
+      readonly name: string;
+      readonly value: ValueShape;
+    }
   | { readonly kind: 'typename'; readonly key: string }
   | { readonly kind: 'introspection'; readonly key: string; readonly nodes: readonly FieldNode[] };
 
@@ -59,11 +66,11 @@ export function responseShape(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  conditions: Readonly<Record<string, unknown>>,
+  { conditions, clientKeys }: ShapeSettings,
 ): ResponseShape {
   const rootType = schema.getRootType(operation.operation);
   if (rootType === undefined || rootType === null) throw new Error(`The schema has no ${operation.operation} type`);
-  const collect: Collect = { schema, fragments: fragmentsOf(document), conditions };
+  const collect: Collect = { schema, fragments: fragmentsOf(document), conditions, clientKeys };
   return objectShape(
     collect,
     rootType,
@@ -71,13 +78,20 @@ export function responseShape(
   );
 }
 
+/** What a shape depends on beside its operation. */
+export interface ShapeSettings {
+  /** The values of the variables of @skip and @include. */
+  readonly conditions: Readonly<Record<string, unknown>>;
+  /** The client's key for each key of the document that is another. */
+  readonly clientKeys: ReadonlyMap<string, string>;
+}
+
 /** A type whose fields can be selected. */
 type SelectedType = GraphQLObjectType | GraphQLInterfaceType;
 
-interface Collect {
+interface Collect extends ShapeSettings {
   readonly schema: GraphQLSchema;
   readonly fragments: Record<string, FragmentDefinitionNode>;
-  readonly conditions: Readonly<Record<string, unknown>>;
 }
 
 function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
@@ -97,23 +111,24 @@ function objectShape(
     typeName: type.name,
     concrete: isObjectType(type),
     fields: [...fields].flatMap(([key, nodes]) => fieldShape(collect, type, key, nodes)),
-    oddKeys: fields.has('__proto__'),
+    oddKeys: [...fields.keys()].some((key) => (collect.clientKeys.get(key) ?? key) === '__proto__'),
   };
 }
 
 function fieldShape(
   collect: Collect,
   type: SelectedType,
-  key: string,
+  from: string,
   nodes: readonly FieldNode[],
 ): readonly FieldShape[] {
+  const key = collect.clientKeys.get(from) ?? from;
   const name = nodes[0]?.name.value ?? '';
   if (name === '__typename') return [{ kind: 'typename', key }];
   if (name === '__schema' || name === '__type') return [{ kind: 'introspection', key, nodes }];
   const field = Object.hasOwn(type.getFields(), name) ? type.getFields()[name] : undefined;
   // Validation has shown that it is there for the selected type; an implementer may still lack a field that is hidden on it.
   if (field === undefined) return [];
-  return [{ kind: 'value', key, name, value: valueShape(collect, field.type, nodes, false) }];
+  return [{ kind: 'value', key, from, name, value: valueShape(collect, field.type, nodes, false) }];
 }
 
 function valueShape(
