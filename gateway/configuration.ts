@@ -11,6 +11,12 @@ export interface Configuration {
   readonly loopbackOnly: boolean;
   /** Complete origins such as `https://portal.example`. */
   readonly allowedOrigins: readonly string[];
+  /** What answers operations that come over plain HTTP: our own way, or Apollo Server. */
+  readonly httpPipeline: HttpPipeline;
+  /** Lower-case names of the headers of clients that subgraphs are sent too. */
+  readonly forwardHeaders: readonly string[];
+  /** Whether a client may ask how its answer came to be. */
+  readonly explain: boolean;
   readonly limits: Limits;
   /** Null: an embedded PostgreSQL in `dataFolder`. */
   readonly databaseUrl: string | null;
@@ -33,10 +39,15 @@ export interface Limits {
   readonly bodyBytes: number;
   readonly requestTimeoutMs: number;
   readonly subscriptionsPerSocket: number;
+  /** Operations in one request; below 2 there is one. */
+  readonly maxBatch: number;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+const httpPipelines = ['weft', 'apollo'] as const;
+export type HttpPipeline = (typeof httpPipelines)[number];
 
 /** One variable of the environment. An empty fallback means that there is none. */
 interface Setting {
@@ -113,6 +124,30 @@ export const settings: readonly Setting[] = [
     description: 'How many operations one WebSocket may have open at a time.',
   },
   {
+    name: 'MAX_BATCH',
+    fallback: '0',
+    description:
+      'How many operations one HTTP request may carry as a JSON array; they run side by side. 0 or 1 refuses arrays.',
+  },
+  {
+    name: 'HTTP_PIPELINE',
+    fallback: 'weft',
+    description:
+      'What answers queries and mutations over HTTP: `weft`, or `apollo` for Apollo Server with its plugins, which costs more.',
+  },
+  {
+    name: 'FORWARD_HEADERS',
+    fallback: '',
+    description:
+      'Headers of clients that subgraphs are sent too, such as `x-tenant`, separated by commas. Answers are shared only between requests that agree in them.',
+  },
+  {
+    name: 'WEFT_EXPLAIN',
+    fallback: '',
+    description:
+      'Whether the header `x-weft-explain: 1` adds the plan and its times to `extensions`. Without it: on loopback only.',
+  },
+  {
     name: 'EVENT_RETENTION_HOURS',
     fallback: '24',
     description: 'How long events are kept, in hours: a subscription can be resumed that long after its last cursor.',
@@ -134,6 +169,21 @@ const wholeNumber = (min: number, max: number) => {
 };
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 const yesOrNo = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((text) => text === 'true');
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+/** Headers that belong to one connection or one body, and are never another's. */
+const unforwardable =
+  /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|proxy-.*|content-.*|accept-encoding|expect)$/;
+const headerName = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z0-9!#$%&'*+.^_`|~-]+$/, 'must be names of headers, separated by commas')
+  .refine((name) => !unforwardable.test(name), {
+    error: ({ input }) => `cannot have ${String(input)}, which belongs to one connection`,
+  });
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   error: ({ input }) =>
     `must be complete origins such as https://portal.example, without a path; ${JSON.stringify(input)} is not one`,
@@ -159,19 +209,14 @@ const environment = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }),
   WEFT_SAMPLE: yesOrNo,
   SIMULATION_SEED: wholeNumber(0, 2 ** 31 - 1),
-  ALLOWED_ORIGINS: z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
-    .pipe(z.array(origin))
-    .optional(),
+  ALLOWED_ORIGINS: z.string().transform(list).pipe(z.array(origin)).optional(),
   MAX_BODY_BYTES: wholeNumber(1_024, 256 * 1024 * 1024),
   REQUEST_TIMEOUT_MS: wholeNumber(1, 3_600_000),
   SUBSCRIPTIONS_PER_SOCKET: wholeNumber(1, 100_000),
+  MAX_BATCH: wholeNumber(0, 1_000),
+  HTTP_PIPELINE: z.enum(httpPipelines, { error: `must be one of ${httpPipelines.join(', ')}` }),
+  FORWARD_HEADERS: z.string().transform(list).pipe(z.array(headerName)).optional(),
+  WEFT_EXPLAIN: yesOrNo.optional(),
   EVENT_RETENTION_HOURS: wholeNumber(1, 24 * 366),
 });
 
@@ -229,10 +274,14 @@ export function loadConfiguration(env: Readonly<Record<string, string | undefine
     host: data.HOST,
     loopbackOnly: isLoopbackHost(data.HOST),
     allowedOrigins: data.ALLOWED_ORIGINS ?? [],
+    httpPipeline: data.HTTP_PIPELINE,
+    forwardHeaders: data.FORWARD_HEADERS ?? [],
+    explain: data.WEFT_EXPLAIN ?? isLoopbackHost(data.HOST),
     limits: {
       bodyBytes: data.MAX_BODY_BYTES,
       requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
       subscriptionsPerSocket: data.SUBSCRIPTIONS_PER_SOCKET,
+      maxBatch: data.MAX_BATCH,
     },
     databaseUrl: data.DATABASE_URL ?? null,
     dataFolder: data.WEFT_DATA,

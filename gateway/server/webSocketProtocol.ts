@@ -4,6 +4,7 @@ import { ClientError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Graph, ResultStream } from '../graph.ts';
 import type { ViewerSource } from '../identity/viewerSource.ts';
+import { type CallerRules, callerFacts } from './callerFacts.ts';
 import { expiryDeadline, requestDeadline } from './deadline.ts';
 import { formatError, formatResult, graphqlError } from './formatError.ts';
 import type { LiveOperations } from './liveOperations.ts';
@@ -19,6 +20,7 @@ export interface ProtocolPorts {
   readonly initMs: number;
   readonly requestTimeoutMs: number;
   readonly maxRunning: number;
+  readonly callerRules: CallerRules;
 }
 
 /** One operation between the hooks: it travels as the `contextValue` of the execution arguments. */
@@ -66,7 +68,9 @@ function begin(ports: ProtocolPorts, connection: Connection, payload: SubscribeP
     ready.kind === 'subscription'
       ? operations.begin('stream', expiryDeadline(identity === null ? null : identity.expiresAt * 1_000))
       : operations.begin('answer', requestDeadline(ports.requestTimeoutMs));
-  const results = operationStream(graph, ready, operation, { requestId, viewer: () => viewers.viewerOf(identity) });
+  const facts = callerFacts(connection.request, identity, ports.callerRules);
+  const viewer = () => viewers.viewerOf(identity);
+  const results = operationStream(graph, ready, operation, { requestId, viewer, facts });
   const contextValue: StartedOperation = { results, requestId };
   return {
     schema: graph.schema,
