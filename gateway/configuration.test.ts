@@ -21,7 +21,6 @@ describe('loadConfiguration', () => {
       loopbackOnly: true,
       allowedOrigins: [],
       httpPipeline: 'weft',
-      forwardHeaders: [],
       explain: true,
       limits: { bodyBytes: 2_097_152, requestTimeoutMs: 30_000, subscriptionsPerSocket: 200, maxBatch: 0 },
       databaseUrl: null,
@@ -55,7 +54,6 @@ describe('loadConfiguration', () => {
       SUBSCRIPTIONS_PER_SOCKET: '3',
       MAX_BATCH: '10',
       HTTP_PIPELINE: 'apollo',
-      FORWARD_HEADERS: 'X-Tenant, x-trace',
       WEFT_EXPLAIN: 'true',
       EVENT_RETENTION_HOURS: '48',
     });
@@ -65,7 +63,6 @@ describe('loadConfiguration', () => {
       oidc: { issuer: 'https://id.example/realms/one', audience: 'weft' },
       allowedOrigins: ['https://portal.example', 'http://localhost:5173'],
       httpPipeline: 'apollo',
-      forwardHeaders: ['x-tenant', 'x-trace'],
       explain: true,
       limits: { bodyBytes: 4096, requestTimeoutMs: 500, subscriptionsPerSocket: 3, maxBatch: 10 },
       sample: false,

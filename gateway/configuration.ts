@@ -13,8 +13,6 @@ export interface Configuration {
   readonly allowedOrigins: readonly string[];
   /** What answers operations that come over plain HTTP: our own way, or Apollo Server. */
   readonly httpPipeline: HttpPipeline;
-  /** Lower-case names of the headers of clients that subgraphs are sent too. */
-  readonly forwardHeaders: readonly string[];
   /** Whether a client may ask how its answer came to be. */
   readonly explain: boolean;
   readonly limits: Limits;
@@ -136,12 +134,6 @@ export const settings: readonly Setting[] = [
       'What answers queries and mutations over HTTP: `weft`, or `apollo` for Apollo Server with its plugins, which costs more.',
   },
   {
-    name: 'FORWARD_HEADERS',
-    fallback: '',
-    description:
-      'Headers of clients that subgraphs are sent too, such as `x-tenant`, separated by commas. Answers are shared only between requests that agree in them.',
-  },
-  {
     name: 'WEFT_EXPLAIN',
     fallback: '',
     description:
@@ -169,21 +161,6 @@ const wholeNumber = (min: number, max: number) => {
 };
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 const yesOrNo = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((text) => text === 'true');
-const list = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-/** Headers that belong to one connection or one body, and are never another's. */
-const unforwardable =
-  /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|proxy-.*|content-.*|accept-encoding|expect)$/;
-const headerName = z
-  .string()
-  .toLowerCase()
-  .regex(/^[a-z0-9!#$%&'*+.^_`|~-]+$/, 'must be names of headers, separated by commas')
-  .refine((name) => !unforwardable.test(name), {
-    error: ({ input }) => `cannot have ${String(input)}, which belongs to one connection`,
-  });
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   error: ({ input }) =>
     `must be complete origins such as https://portal.example, without a path; ${JSON.stringify(input)} is not one`,
@@ -209,13 +186,21 @@ const environment = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }),
   WEFT_SAMPLE: yesOrNo,
   SIMULATION_SEED: wholeNumber(0, 2 ** 31 - 1),
-  ALLOWED_ORIGINS: z.string().transform(list).pipe(z.array(origin)).optional(),
+  ALLOWED_ORIGINS: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(origin))
+    .optional(),
   MAX_BODY_BYTES: wholeNumber(1_024, 256 * 1024 * 1024),
   REQUEST_TIMEOUT_MS: wholeNumber(1, 3_600_000),
   SUBSCRIPTIONS_PER_SOCKET: wholeNumber(1, 100_000),
   MAX_BATCH: wholeNumber(0, 1_000),
   HTTP_PIPELINE: z.enum(httpPipelines, { error: `must be one of ${httpPipelines.join(', ')}` }),
-  FORWARD_HEADERS: z.string().transform(list).pipe(z.array(headerName)).optional(),
   WEFT_EXPLAIN: yesOrNo.optional(),
   EVENT_RETENTION_HOURS: wholeNumber(1, 24 * 366),
 });
@@ -275,7 +260,6 @@ export function loadConfiguration(env: Readonly<Record<string, string | undefine
     loopbackOnly: isLoopbackHost(data.HOST),
     allowedOrigins: data.ALLOWED_ORIGINS ?? [],
     httpPipeline: data.HTTP_PIPELINE,
-    forwardHeaders: data.FORWARD_HEADERS ?? [],
     explain: data.WEFT_EXPLAIN ?? isLoopbackHost(data.HOST),
     limits: {
       bodyBytes: data.MAX_BODY_BYTES,

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { GatewayOptions } from './commands/gateway.ts';
 import { ConfigurationError, loadConfiguration } from './configuration.ts';
+import { isForwardable } from './server/forwardedHeaders.ts';
 import { StartError } from './startError.ts';
 import { openLog } from './telemetry/log.ts';
 
@@ -54,6 +55,15 @@ function addAddress(text: string, known: ReadonlyMap<string, string>): ReadonlyM
   return new Map([...known, [name, url]]);
 }
 
+const noHeaders: readonly string[] = [];
+
+/** One more header name, in lower case. */
+function addHeader(text: string, known: readonly string[]): readonly string[] {
+  const name = text.toLowerCase();
+  if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && isForwardable(name)) return [...new Set([...known, name])];
+  throw new InvalidArgumentError('It must be the name of a header that is not about the connection or the body.');
+}
+
 const program = new Command('weft').description('One live GraphQL graph over a network of supercomputing centers.');
 
 program
@@ -76,7 +86,13 @@ program
     addAddress,
     noAddresses,
   )
-  .action(async (options: Pick<GatewayOptions, 'supergraph' | 'port' | 'poll' | 'subgraph'>) => {
+  .option(
+    '--forward-header <name>',
+    'header of clients that subgraphs are sent too, such as authorization; repeatable',
+    addHeader,
+    noHeaders,
+  )
+  .action(async (options: Pick<GatewayOptions, 'supergraph' | 'port' | 'poll' | 'subgraph' | 'forwardHeader'>) => {
     const { gateway } = await import('./commands/gateway.ts');
     closeAtSignal(await gateway({ ...surroundings(), say, ...options }));
   });

@@ -9,6 +9,7 @@ import type {
   Step,
 } from '../plan/executablePlan.ts';
 import type { Execution } from './execution.ts';
+import { fetchBatch } from './fetchBatch.ts';
 import { fetchEntities, fetchRoot } from './fetchSubgraph.ts';
 import { targetsAt } from './targetsAt.ts';
 
@@ -28,6 +29,8 @@ export function runStep(execution: Execution, step: Step, targets: readonly Open
       return runCondition(execution, step, targets);
     case 'Fetch':
       return runFetch(execution, step, targets);
+    case 'BatchFetch':
+      return fetchBatch(execution, step);
     default:
       return unreachable(step);
   }
@@ -52,5 +55,6 @@ async function runCondition(execution: Execution, step: ConditionStep, targets: 
 }
 
 function runFetch(execution: Execution, step: FetchStep, targets: readonly OpenRecord[]): Promise<void> {
-  return step.requires === null ? fetchRoot(execution, step, targets) : fetchEntities(execution, step, targets);
+  const { entities } = step;
+  return entities === null ? fetchRoot(execution, step, targets) : fetchEntities(execution, step, entities, targets);
 }

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { isOpenRecord, type OpenRecord, ownValue, setOwn } from '../../lib/own.ts';
 import { unreachable } from '../../lib/unreachable.ts';
 import type { ExecutablePlan } from '../plan/executablePlan.ts';
-import type { FieldShape, ObjectShape, ValueShape } from '../plan/responseShape.ts';
+import type { FieldShape, ObjectShape, ResponseShape, ValueShape } from '../plan/responseShape.ts';
 import type { Execution } from './execution.ts';
 
 /** What is wrong with data is told that often; each telling looks through the other errors. */
@@ -28,9 +28,9 @@ interface Position {
  * What the client asked for, out of all that came: in the order of the operation, with nulls moved to where they may be. Data that does not
  * fit the schema becomes null and an error, unless an error at that place says so already.
  */
-export function shapeResponse(plan: ExecutablePlan, execution: Execution): OpenRecord | null {
+export function shapeResponse(plan: ExecutablePlan, shape: ResponseShape, execution: Execution): OpenRecord | null {
   const shaping: Shaping = { plan, execution, place: [], reports: 0 };
-  const shaped = shapeObject(shaping, plan.shapeFor(execution.variables), execution.data);
+  const shaped = shapeObject(shaping, shape, execution.data);
   return shaped === bubble ? null : shaped;
 }
 

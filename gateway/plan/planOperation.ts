@@ -2,12 +2,13 @@ import { type DocumentNode, Kind, type OperationDefinitionNode, visit } from 'gr
 import { LRUCache } from 'lru-cache';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { PlanCompiler } from './compilePlan.ts';
-import type { ExecutablePlan } from './executablePlan.ts';
+import type { ExecutablePlan, Response } from './executablePlan.ts';
 import { introspection } from './introspection.ts';
 import { type ResponseShape, responseShape } from './responseShape.ts';
+import { type ResponseText, responseText } from './responseText.ts';
 
-/** Shapes remembered per operation: one for each setting of its condition variables that clients really use. */
-const rememberedShapes = 32;
+/** Responses remembered per operation: one for each setting of its condition variables that clients really use. */
+const rememberedResponses = 32;
 
 /** Plans one operation of a valid document and makes it ready to run. Synchronous; throws what the planner throws. */
 export function planOperation(
@@ -19,28 +20,40 @@ export function planOperation(
   const plan = supergraph.planner.plan(document, operation.name?.value);
   return {
     kind: operation.operation,
-    primary: plan.primary === null ? null : compiler.fetch(plan.primary),
-    root: plan.node === null ? null : compiler.step(plan.node),
-    shapeFor: shapes(supergraph, document, operation),
+    ...compiler.compile(plan),
+    responseFor: responses(supergraph, document, operation),
     introspect: introspection(supergraph.apiSchema, document, operation),
   };
 }
 
-function shapes(
+function responses(
   supergraph: Supergraph,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-): (variables: Readonly<Record<string, unknown>>) => ResponseShape {
+): (variables: Readonly<Record<string, unknown>>) => Response {
   const conditions = conditionVariables(document);
-  const known = new LRUCache<string, ResponseShape>({ max: rememberedShapes });
+  const known = new LRUCache<string, Response>({ max: rememberedResponses });
   return (variables) => {
     const settings = conditions.map((name) => [name, variables[name] === true] as const);
     const key = settings.map(([, on]) => (on ? '1' : '0')).join('');
     const before = known.get(key);
     if (before !== undefined) return before;
     const shape = responseShape(supergraph.apiSchema, document, operation, Object.fromEntries(settings));
-    known.set(key, shape);
-    return shape;
+    const response = { shape, text: textFromSecondUse(shape) };
+    known.set(key, response);
+    return response;
+  };
+}
+
+/** An operation that comes once is not worth a program of its own. */
+function textFromSecondUse(shape: ResponseShape): ResponseText {
+  let uses = 0;
+  let write: ResponseText | null = null;
+  return (data, introspect) => {
+    uses += 1;
+    if (uses < 2) return null;
+    write ??= responseText(shape);
+    return write(data, introspect);
   };
 }
 

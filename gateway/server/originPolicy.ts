@@ -11,7 +11,7 @@ export interface OriginPolicy {
    */
   allowsHost(request: IncomingMessage): boolean;
   /** Headers that allowed pages may send because subgraphs are sent them. */
-  readonly forwardHeaders: readonly string[];
+  readonly forwardedHeaders: readonly string[];
 }
 
 const parsed = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null);
@@ -20,13 +20,13 @@ const parsed = (text: string): URL | null => (URL.canParse(text) ? new URL(text)
 export function originPolicy(options: {
   readonly loopbackOnly: boolean;
   readonly allowedOrigins: readonly string[];
-  readonly forwardHeaders: readonly string[];
+  readonly forwardedHeaders: readonly string[];
 }): OriginPolicy {
   const origins = new Set(options.allowedOrigins);
   const hosts = new Set(options.allowedOrigins.flatMap((origin) => parsed(origin)?.host ?? []));
   let known = ''; // the name that was asked for last and was right; nearly always the same
   return {
-    forwardHeaders: options.forwardHeaders,
+    forwardedHeaders: options.forwardedHeaders,
     allowsOrigin({ headers }) {
       if (headers.origin === undefined) return true;
       const origin = parsed(headers.origin);

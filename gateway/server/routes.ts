@@ -42,7 +42,7 @@ async function dispatch(routes: Routes, policy: OriginPolicy, exchange: Exchange
   const { request, path } = exchange;
   checkCaller(request, policy);
   const { methods, handle, isShared } = routeOf(routes, path);
-  if (isShared && shareWithOrigin(exchange, methods, policy.forwardHeaders)) return;
+  if (isShared && shareWithOrigin(exchange, methods, policy.forwardedHeaders)) return;
   const method = request.method === 'HEAD' ? 'GET' : request.method; // Node leaves the body out
   if (!methods.some((allowed) => allowed === method)) {
     throw new ClientError('METHOD_NOT_ALLOWED', `${path} takes ${methods.join(' and ')}.`, {

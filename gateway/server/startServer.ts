@@ -21,7 +21,7 @@ import { weftPipeline } from './weftPipeline.ts';
 export interface ServerParts extends GatewayPages {
   readonly configuration: Pick<
     Configuration,
-    'host' | 'port' | 'loopbackOnly' | 'allowedOrigins' | 'limits' | 'httpPipeline' | 'forwardHeaders' | 'explain'
+    'host' | 'port' | 'loopbackOnly' | 'allowedOrigins' | 'limits' | 'httpPipeline' | 'explain'
   >;
   readonly graph: Graph;
   /** Used only when operations pass through Apollo Server. */
@@ -29,6 +29,8 @@ export interface ServerParts extends GatewayPages {
   /** Of Apollo Server. With any, operations that come over plain HTTP pass through it whatever the setting says. */
   readonly apolloPlugins?: readonly ApolloServerPlugin<HttpContext>[] | undefined;
   readonly viewers: ViewerSource;
+  /** Headers of clients that subgraphs are sent too, in lower case. */
+  readonly forwardedHeaders?: readonly string[] | undefined;
   readonly log: Log;
   /** For tests; the product has one set of times. */
   readonly times?: Partial<ServerTimes>;
@@ -59,14 +61,14 @@ async function openApolloServer({ configuration, graph, apolloGateway, apolloPlu
  * @throws StartError when the address cannot be had.
  */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { configuration, graph, viewers, log } = parts;
-  const { loopbackOnly, allowedOrigins, limits, forwardHeaders } = configuration;
+  const { configuration, graph, viewers, forwardedHeaders = [], log } = parts;
+  const { loopbackOnly, allowedOrigins, limits } = configuration;
   const times = { ...serverTimes, ...parts.times };
   const operations = liveOperations();
   const apollo = await openApolloServer(parts);
   const pipeline = apollo === null ? weftPipeline(graph, log) : apolloPipeline(apollo);
   const { bodyBytes, requestTimeoutMs, maxBatch } = limits;
-  const callerRules: CallerRules = { forwardHeaders, mayExplain: configuration.explain };
+  const callerRules: CallerRules = { forwardedHeaders, mayExplain: configuration.explain };
   const shared = { graph, viewers, operations, log, requestTimeoutMs, callerRules };
   const sockets = webSocketDoor({
     ...shared,
@@ -77,7 +79,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   });
   const traffic: Traffic = {
     routes: gatewayRoutes(parts, { ...shared, pipeline, bodyBytes, maxBatch, times }),
-    policy: originPolicy({ loopbackOnly, allowedOrigins, forwardHeaders }),
+    policy: originPolicy({ loopbackOnly, allowedOrigins, forwardedHeaders }),
     sockets,
     exchanges: new Set(),
     isStopping: false,

@@ -43,18 +43,19 @@ export function httpClient(subgraph: HttpSubgraph): HttpClient {
   });
 
   const send = async (request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResponse> => {
-    const { query, operationName, variables, viewer, requestId } = request;
+    const { query, operationName, variables, viewer, requestId, body: ready } = request;
     const token = await subgraph.sign?.(viewer);
     const { statusCode, headers, body } = await pool.request({
       path: pathname + search,
       method: 'POST',
       headers: {
+        ...passedOn(request.headers),
         'content-type': 'application/json',
         accept: 'application/graphql-response+json, application/json;q=0.9',
         'x-request-id': requestId,
         ...(token === undefined ? {} : { [viewerHeader]: token }),
       },
-      body: JSON.stringify({ query, operationName, variables }),
+      body: ready ?? JSON.stringify({ query, operationName, variables }),
       signal,
     });
     const refuse = (says: string): never => {
@@ -77,7 +78,9 @@ export function httpClient(subgraph: HttpSubgraph): HttpClient {
       chunks.push(chunk);
     }
     const answer = subgraphAnswer(parsed(Buffer.concat(chunks).toString('utf8')));
-    return answer ?? refuse('gave an answer that is not GraphQL');
+    if (answer === null) return refuse('gave an answer that is not GraphQL');
+    const cacheControl = headers['cache-control'];
+    return typeof cacheControl === 'string' ? { ...answer, cacheControl } : answer;
   };
 
   return {
@@ -93,6 +96,17 @@ export function httpClient(subgraph: HttpSubgraph): HttpClient {
     },
     close: () => pool.destroy(),
   };
+}
+
+/** Headers that belong to the connection or to this client: a client's are never passed on. */
+const ownHeaders: ReadonlySet<string> = new Set([
+  ...['connection', 'content-length', 'expect', 'host', 'keep-alive', 'proxy-connection', 'te', 'trailer'],
+  ...['transfer-encoding', 'upgrade', 'accept', 'accept-encoding', 'content-type', 'content-encoding'],
+  ...['x-request-id', viewerHeader],
+]);
+
+function passedOn(headers: ReadonlyMap<string, string> | undefined): Record<string, string> {
+  return Object.fromEntries([...(headers ?? [])].filter(([name]) => !ownHeaders.has(name)));
 }
 
 /** The value of a JSON text; undefined when it is not one. */

@@ -61,6 +61,26 @@ describe('a remote subgraph', () => {
     expect(server.seen.viewers).toContain('signed anonymous');
   });
 
+  it('is sent the body and the headers that it is given, but none that would change how it is asked', async () => {
+    const { data } = await clientAt('/echo').execute(
+      {
+        ...request('{ hello }'),
+        body: '{"query":"{ ready }"}',
+        headers: new Map([
+          ['authorization', 'Bearer x'],
+          ['weft-viewer', 'forged'],
+          ['content-length', '1'],
+          ['content-type', 'text/plain'],
+        ]),
+      },
+      forever(),
+    );
+    expect(data).toMatchObject({
+      body: '{"query":"{ ready }"}',
+      headers: { authorization: 'Bearer x', 'weft-viewer': 'signed anonymous', 'content-type': 'application/json' },
+    });
+  });
+
   it('passes errors on with what the specification names and nothing else', async () => {
     expect(await ask('/errors')).toEqual({
       data: { hello: null },

@@ -1,7 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import { type FederatedGraph, federatedGraph } from '../../gateway/federatedGraph.ts';
-import type { RequestContext, ResultStream } from '../../gateway/graph.ts';
+import type { AnswerText, IncrementalAnswer, RequestContext, ResultStream } from '../../gateway/graph.ts';
 import type { OperationLimits } from '../../gateway/plan/operationLimits.ts';
 import { inProcessClient } from '../../gateway/subgraph/inProcessClient.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../gateway/subgraph/subgraphClient.ts';
@@ -33,6 +33,12 @@ export interface TestGraph {
     variables?: Readonly<Record<string, unknown>>,
     context?: Partial<RequestContext>,
   ): Promise<ExecutionResult>;
+  /** The same as text. */
+  answer(
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+    context?: Partial<RequestContext>,
+  ): Promise<AnswerText | IncrementalAnswer>;
   subscribe(
     query: string,
     variables?: Readonly<Record<string, unknown>>,
@@ -92,6 +98,10 @@ export function testGraph(
     async run(query, variables = {}, context = {}) {
       const ready = graph.prepare({ query, variables });
       return 'errors' in ready ? ready : await graph.execute(ready, testContext(context));
+    },
+    async answer(query, variables = {}, context = {}) {
+      const ready = graph.prepare({ query, variables });
+      return 'errors' in ready ? ready : await graph.answer(ready, testContext(context));
     },
     async subscribe(query, variables = {}, context = {}) {
       const ready = graph.prepare({ query, variables });
