@@ -11,9 +11,10 @@ import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgra
 function handClock(): Clock & { readonly pauses: number[]; pass(ms: number): void } {
   const sleepers = new Set<{ readonly ms: number; readonly wake: () => void }>();
   const pauses: number[] = [];
+  let nowMs = 0;
   return {
     pauses,
-    now: () => new Date(0),
+    now: () => new Date(nowMs),
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         pauses.push(ms);
@@ -25,6 +26,7 @@ function handClock(): Clock & { readonly pauses: number[]; pass(ms: number): voi
         });
       }),
     pass(ms) {
+      nowMs += ms;
       for (const sleeper of sleepers) if (sleeper.ms <= ms) sleeper.wake();
     },
   };
@@ -150,32 +152,29 @@ describe('the policies of a subgraph', () => {
 });
 
 describe('a concurrency limit', () => {
-  it('gives turns in order, each once', async () => {
+  it('gives turns in order, and hands one on that is given back', () => {
     const limit = concurrencyLimit(1, 10);
     const order: number[] = [];
-    const first = await limit.enter(signal);
-    const others = [1, 2].map(async (number) => {
-      const leave = await limit.enter(signal);
-      order.push(number);
-      leave?.();
-    });
-    first?.();
-    first?.();
-    await Promise.all(others);
+    expect(limit.enter(() => order.push(0))).toBe('entered');
+    for (const number of [1, 2]) expect(limit.enter(() => order.push(number))).toBe('waiting');
+    limit.leave();
+    expect(order).toEqual([1]);
+    limit.leave();
     expect(order).toEqual([1, 2]);
-    expect(await limit.enter(signal)).not.toBeNull();
+    limit.leave();
+    expect(limit.enter(() => undefined)).toBe('entered');
   });
 
-  it('forgets who left while waiting', async () => {
+  it('forgets who left while waiting', () => {
     const limit = concurrencyLimit(1, 1);
-    const leave = await limit.enter(signal);
-    const leaving = new AbortController();
-    const waiting = limit.enter(leaving.signal);
-    leaving.abort(new Error('left'));
-    await expect(waiting).rejects.toThrow('left');
-    const next = limit.enter(signal);
-    leave?.();
-    expect(await next).not.toBeNull();
-    await expect(limit.enter(leaving.signal)).rejects.toThrow('left');
+    limit.enter(() => undefined);
+    const left: string[] = [];
+    const onTurn = (): void => void left.push('turn');
+    expect(limit.enter(onTurn)).toBe('waiting');
+    expect(limit.enter(() => undefined)).toBe('full');
+    limit.forget(onTurn);
+    limit.leave();
+    expect(left).toEqual([]);
+    expect(limit.enter(() => undefined)).toBe('entered');
   });
 });
