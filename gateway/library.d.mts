@@ -31,6 +31,8 @@ export type WeftGatewayOptions = GatewayConfig & {
   readonly subgraphTimeoutMs?: number;
   /** How large operations may be. */
   readonly operationLimits?: Partial<OperationLimits>;
+  /** The planner that is asked first. */
+  readonly planner?: 'apollo' | 'hive';
 };
 
 /** This engine in place of ApolloGateway: the same options, the same answers, as the `gateway` of an ApolloServer. */

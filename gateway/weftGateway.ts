@@ -80,7 +80,7 @@ export class WeftGateway implements ApolloServerGateway {
       const manager = await managerOf(this.#options, options.apollo ?? {});
       const { supergraphSdl, cleanup } = await manager.initialize({
         update: (sdl) => this.#take(sdl),
-        healthCheck: async (sdl) => void (await healthCheck(this.#sources, loadSupergraph(sdl))),
+        healthCheck: async (sdl) => void (await healthCheck(this.#sources, this.#load(sdl))),
         getDataSource: (definition) => this.#sources.of(definition),
       });
       if (cleanup !== undefined) this.#open.add(cleanup);
@@ -131,7 +131,7 @@ export class WeftGateway implements ApolloServerGateway {
       throw new Error(`A supergraph came to a WeftGateway that is ${this.#phase}.`);
     }
     if (this.#opened === null) {
-      const first = loadSupergraph(sdl);
+      const first = this.#load(sdl);
       this.#sources.accept(first);
       this.#opened = this.#openWith(first);
       this.#tell(first, null);
@@ -153,7 +153,12 @@ export class WeftGateway implements ApolloServerGateway {
       this.#tell(next, before);
       before = next;
     });
-    return { graph, updates: supergraphUpdates({ current, planAhead: graph.planAhead, accept, log }) };
+    const load = (sdl: string): Supergraph => this.#load(sdl);
+    return { graph, updates: supergraphUpdates({ current, load, planAhead: graph.planAhead, accept, log }) };
+  }
+
+  #load(sdl: string): Supergraph {
+    return loadSupergraph(sdl, { planner: this.#options.planner, log: this.#log });
   }
 
   #tell(next: Supergraph, before: Supergraph | null): void {

@@ -1,6 +1,7 @@
 import type { GatewayConfig, SupergraphManager } from '@apollo/gateway';
 import type { Log } from '../lib/log.ts';
 import type { OperationLimits } from './plan/operationLimits.ts';
+import type { PlannerName } from './plan/planner.ts';
 
 /** What ApolloGateway of @apollo/gateway takes, and what only this gateway has. */
 export type WeftGatewayOptions = GatewayConfig & {
@@ -8,6 +9,8 @@ export type WeftGatewayOptions = GatewayConfig & {
   readonly subgraphTimeoutMs?: number;
   /** How large operations may be. */
   readonly operationLimits?: Partial<OperationLimits>;
+  /** The planner that is asked first. */
+  readonly planner?: PlannerName;
 };
 
 /** Of GraphOS, as Apollo Server hands it over. */
