@@ -55,7 +55,7 @@ export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Su
     operationSchema: withDefer(apiSchema),
     fullSchema,
     planner: planners({
-      supergraphSdl: sdl,
+      supergraph: { sdl, fullSchema },
       apollo: apolloPlanner(supergraph),
       faultsOf: planFaults(fullSchema, facts),
       first: options.planner,
