@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLSchema, print } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, print, visit } from 'graphql';
 import { fromHivePlan } from './fromHivePlan.ts';
 import { hiveProcess, type NativePlanner } from './hiveProcess.ts';
 import { listSteps } from './listSteps.ts';
@@ -41,7 +41,12 @@ function overNative(native: NativePlanner, fullSchema: GraphQLSchema): Planner {
       if (planned === null) return { primary: null, node: null, renamed: null };
       try {
         const labels = new Set(overrideLabels);
-        const plan = native.plan(print(planned), operationName, labels, percentageOf(percentLabels, labels));
+        const plan = native.plan(
+          print(withoutNeedlessAliases(planned)),
+          operationName,
+          labels,
+          percentageOf(percentLabels, labels),
+        );
         return withListSteps(fromHivePlan(plan));
       } catch (error) {
         throw new GraphQLError('No subgraphs can answer this operation as it is asked.', {
@@ -51,6 +56,17 @@ function overNative(native: NativePlanner, fullSchema: GraphQLSchema): Planner {
       }
     },
   };
+}
+
+/** An alias that is the name of its field is nothing to this planner but a way to end its process (`{ a a: a }`, version 0.0.38). */
+function withoutNeedlessAliases(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    Field(field) {
+      if (field.alias?.value !== field.name.value) return undefined;
+      const { alias: _needless, ...plain } = field;
+      return plain;
+    },
+  });
 }
 
 /** The planner takes one throw from 0 to 100 in place of labels, and has `percent(N)` on below N: the lowest throw for which the labels that are off are off. */
