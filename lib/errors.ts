@@ -21,6 +21,7 @@ export const errorCodes = {
   FORBIDDEN: { status: 403, says: 'The viewer may not do this.' },
   NOT_FOUND: { status: 404, says: 'There is nothing with that id, or the viewer may not see it.' },
   METHOD_NOT_ALLOWED: { status: 405, says: 'This address does not take that method.' },
+  NOT_ACCEPTABLE: { status: 406, says: 'The answer has no form that the client takes.' },
   CONFLICT: { status: 409, says: 'The thing is in a state that does not allow this.' },
   BODY_TOO_LARGE: { status: 413, says: 'The request body is larger than this address takes.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, says: 'The request body has a type that this address does not take.' },

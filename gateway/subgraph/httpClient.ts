@@ -1,9 +1,9 @@
 import { ClientError } from '../../lib/errors.ts';
 import type { Viewer } from '../../lib/viewer.ts';
 import { viewerHeader } from '../../subgraphs/kit/viewerAssertion.ts';
-import { type HttpAnswer, HttpFault, type HttpTransport } from './http/httpTransport.ts';
+import { type HttpAnswer, type HttpCall, HttpFault, type HttpTransport } from './http/httpTransport.ts';
 import { plainTransport } from './http/plainTransport.ts';
-import { checkHeader } from './http/requestText.ts';
+import { checkHeaders } from './http/requestText.ts';
 import { secureTransport } from './http/secureTransport.ts';
 import { subgraphAnswer } from './subgraphAnswer.ts';
 import type { OpenCall, SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgraphClient.ts';
@@ -79,35 +79,36 @@ export function httpClient(subgraph: HttpSubgraph): HttpClient {
   };
 }
 
-class HttpSubgraphCall implements OpenCall {
+/** One operation on its way: what its transport and its caller each need of it, in one object. */
+class HttpSubgraphCall implements OpenCall, HttpCall {
+  headers: readonly string[] = [];
+  readonly body: string;
+  readonly isRepeatable: boolean;
   readonly answer: Promise<SubgraphResponse>;
-  #resolve: (response: SubgraphResponse) => void = () => undefined;
-  #reject: (reason: unknown) => void = () => undefined;
+  declare resolve: (response: SubgraphResponse) => void;
+  declare reject: (reason: unknown) => void;
   #end: (() => void) | null = null;
   #isOver = false;
   readonly #name: string;
   readonly #request: SubgraphRequest;
 
   constructor(name: string, request: SubgraphRequest) {
+    const { query, operationName, variables, operationKind, body } = request;
     this.#name = name;
     this.#request = request;
+    this.body = body ?? JSON.stringify({ query, operationName, variables });
+    this.isRepeatable = operationKind === 'query';
     this.answer = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
+      this.resolve = resolve;
+      this.reject = reject;
     });
   }
 
   begin(transport: HttpTransport, token: string | undefined): void {
     if (this.#isOver) return;
-    const { query, operationName, variables, operationKind, body } = this.#request;
     try {
-      this.#end = transport.post({
-        headers: callHeaders(this.#request, token),
-        body: body ?? JSON.stringify({ query, operationName, variables }),
-        isRepeatable: operationKind === 'query',
-        answered: (answer) => this.#onAnswer(answer),
-        failed: (error) => this.#onFailure(error),
-      });
+      this.headers = callHeaders(this.#request, token);
+      this.#end = transport.post(this);
     } catch (thrown) {
       this.abort(thrown);
     }
@@ -116,20 +117,20 @@ class HttpSubgraphCall implements OpenCall {
   abort(reason: unknown): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#reject(reason);
+    this.reject(reason);
     this.#end?.();
   }
 
-  #onAnswer({ status, contentType, cacheControl, body }: HttpAnswer): void {
+  answered({ status, contentType, cacheControl, body }: HttpAnswer): void {
     const response = contentTypes.has(contentType) ? subgraphAnswer(parsed(body)) : null;
     if (response !== null) {
       this.#isOver = true;
-      this.#resolve(cacheControl === null ? response : { ...response, cacheControl });
+      this.resolve(cacheControl === null ? response : { ...response, cacheControl });
     } else if (contentTypes.has(contentType)) this.#refuse('gave an answer that is not GraphQL', status);
     else this.#refuse('gave an answer that is not JSON by its content type', status);
   }
 
-  #onFailure(cause: Error): void {
+  failed(cause: Error): void {
     if (cause instanceof HttpFault) this.#refuse(cause.message, cause.status);
     else {
       const says = `The subgraph "${this.#name}" could not be reached.`;
@@ -146,15 +147,12 @@ class HttpSubgraphCall implements OpenCall {
 }
 
 function callHeaders({ requestId, headers }: SubgraphRequest, token: string | undefined): readonly string[] {
-  const fields: string[] = [];
-  const add = (name: string, value: string): void => {
-    checkHeader(name, value);
-    fields.push(name, value);
-  };
-  add('x-request-id', requestId);
-  if (token !== undefined) add(viewerHeader, token);
-  if (headers === undefined) return fields;
-  for (const [name, value] of headers) if (!ownHeaders.has(name)) add(name, value);
+  const fields = ['x-request-id', requestId];
+  if (token !== undefined) fields.push(viewerHeader, token);
+  if (headers !== undefined) {
+    for (const [name, value] of headers) if (!ownHeaders.has(name)) fields.push(name, value);
+  }
+  checkHeaders(fields);
   return fields;
 }
 

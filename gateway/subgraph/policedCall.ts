@@ -1,9 +1,9 @@
 import type { Clock } from '../../lib/clock.ts';
 import { ClientError } from '../../lib/errors.ts';
 import type { Admission, CircuitBreaker } from './circuitBreaker.ts';
-import type { ConcurrencyLimit } from './concurrencyLimit.ts';
+import type { ConcurrencyLimit, TurnTaker } from './concurrencyLimit.ts';
 import type { OpenCall, SubgraphRequest, SubgraphResponse } from './subgraphClient.ts';
-import type { LimitedWork, TimeLimit } from './timeLimit.ts';
+import { LimitedWork, type TimeLimit } from './timeLimit.ts';
 
 /** What all calls to one subgraph have in common. */
 export interface CallPolicies {
@@ -36,9 +36,11 @@ export function policedCall(
   return new Promise((resolve, reject) => new PolicedCall(policies, request, signal, resolve, reject).begin());
 }
 
-/** A class, with one promise and no signal or timer of its own: every fetch of every operation is one of these. */
-class PolicedCall implements LimitedWork {
-  dueMs = 0;
+/**
+ * A class, with one promise and no signal, timer or bound function of its own: every fetch of every operation is one of these, and each of those
+ * would cost more than the rest.
+ */
+class PolicedCall extends LimitedWork implements TurnTaker, EventListenerObject {
   #state: 'waiting' | 'running' | 'over' = 'waiting';
   #admission: Admission | null = null;
   #tries = 0;
@@ -51,14 +53,16 @@ class PolicedCall implements LimitedWork {
     readonly signal: AbortSignal,
     readonly resolve: (response: SubgraphResponse) => void,
     readonly reject: (reason: unknown) => void,
-  ) {}
+  ) {
+    super();
+  }
 
   begin(): void {
     const { time, limit, name } = this.policies;
-    this.signal.addEventListener('abort', this.#onAbort);
+    this.signal.addEventListener('abort', this);
     time.begin(this);
-    const turn = limit.enter(this.#onTurn);
-    if (turn === 'entered') this.#onTurn();
+    const turn = limit.enter(this);
+    if (turn === 'entered') this.onTurn();
     else if (turn === 'full') {
       const says = `Too many calls to the subgraph "${name}" are waiting. Try again a little later.`;
       this.#fail(new ClientError('SUBGRAPH_UNAVAILABLE', says, { subgraph: name }));
@@ -66,14 +70,15 @@ class PolicedCall implements LimitedWork {
   }
 
   timeUp(): void {
-    const { name, timeoutMs } = this.policies;
-    const says = `The subgraph "${name}" did not answer within ${timeoutMs} ms.`;
-    this.#end(new ClientError('SUBGRAPH_TIMEOUT', says, { subgraph: name }));
+    this.#end(timeOut(this.policies));
   }
 
-  readonly #onAbort = (): void => this.#end(this.signal.reason);
+  /** The caller's signal aborted. */
+  handleEvent(): void {
+    this.#end(this.signal.reason);
+  }
 
-  readonly #onTurn = (): void => {
+  onTurn(): void {
     this.#state = 'running';
     try {
       // Waiting for a turn says nothing about the subgraph, so the circuit is inside of it.
@@ -83,25 +88,28 @@ class PolicedCall implements LimitedWork {
       return;
     }
     this.#try();
-  };
+  }
 
   #try(): void {
     this.#tries += 1;
     try {
       this.#open = this.policies.open(this.request);
-      this.#open.answer.then(this.#onAnswer, this.#onFailure);
+      this.#open.answer.then(
+        (response) => this.#onAnswer(response),
+        (error: unknown) => this.#onFailure(error),
+      );
     } catch (thrown) {
       this.#onFailure(thrown);
     }
   }
 
-  readonly #onAnswer = (response: SubgraphResponse): void => {
+  #onAnswer(response: SubgraphResponse): void {
     if (this.#state === 'over') return;
     this.#leave(null);
     this.resolve(response);
-  };
+  }
 
-  readonly #onFailure = (error: unknown): void => {
+  #onFailure(error: unknown): void {
     if (this.#state === 'over') return;
     const { retries, clock, random } = this.policies;
     const pauseMs = firstPauseMs * 2 ** (this.#tries - 1) * (0.5 + random());
@@ -116,7 +124,7 @@ class PolicedCall implements LimitedWork {
       () => this.#try(),
       () => undefined,
     );
-  };
+  }
 
   /** Ends it from outside: nobody waits for what it still does. */
   #end(reason: unknown): void {
@@ -135,13 +143,19 @@ class PolicedCall implements LimitedWork {
     const { time, limit, circuit } = this.policies;
     const wasRunning = this.#state === 'running';
     this.#state = 'over';
-    this.signal.removeEventListener('abort', this.#onAbort);
+    this.signal.removeEventListener('abort', this);
     time.end(this);
     this.#pause?.abort();
     if (this.#admission !== null) circuit.report(this.#admission, error);
     if (wasRunning) limit.leave();
-    else limit.forget(this.#onTurn);
+    else limit.forget(this);
   }
+}
+
+/** What a call ends with that took too long. */
+export function timeOut({ name, timeoutMs }: Pick<CallPolicies, 'name' | 'timeoutMs'>): ClientError {
+  const says = `The subgraph "${name}" did not answer within ${timeoutMs} ms.`;
+  return new ClientError('SUBGRAPH_TIMEOUT', says, { subgraph: name });
 }
 
 function isTransient(error: unknown): boolean {

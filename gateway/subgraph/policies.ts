@@ -1,13 +1,12 @@
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import { ClientError } from '../../lib/errors.ts';
-import { linkedAbort } from '../../lib/linkedAbort.ts';
+import { type LinkedAbort, linkedAbort } from '../../lib/linkedAbort.ts';
 import { mapIterator } from '../../lib/mapIterator.ts';
 import { untilAborted } from '../../lib/untilAborted.ts';
 import { circuitBreaker } from './circuitBreaker.ts';
 import { concurrencyLimit } from './concurrencyLimit.ts';
-import { type CallPolicies, policedCall } from './policedCall.ts';
+import { type CallPolicies, policedCall, timeOut } from './policedCall.ts';
 import type { OpenCall, SubgraphClient, SubgraphRequest } from './subgraphClient.ts';
-import { timeLimit } from './timeLimit.ts';
+import { LimitedWork, timeLimit } from './timeLimit.ts';
 
 /** A client that may be able to do without a signal for each call, which costs less. */
 export interface PoliceableClient extends SubgraphClient {
@@ -51,11 +50,7 @@ export function withPolicies(client: PoliceableClient, policies: SubgraphPolicie
     async subscribe(request, signal) {
       // The stream outlives the time limit, so it listens to a signal that only its opening is ended by.
       const opening = linkedAbort(signal);
-      const timeUp = (): void => {
-        const says = `The subgraph "${name}" did not answer within ${timeoutMs} ms.`;
-        opening.abort(new ClientError('SUBGRAPH_TIMEOUT', says, { subgraph: name }));
-      };
-      const work = { dueMs: 0, timeUp };
+      const work = new Opening(opening, policies);
       time.begin(work);
       try {
         const stream = await untilAborted(client.subscribe(request, opening.signal), opening.signal);
@@ -68,6 +63,19 @@ export function withPolicies(client: PoliceableClient, policies: SubgraphPolicie
       }
     },
   };
+}
+
+class Opening extends LimitedWork {
+  constructor(
+    readonly opening: LinkedAbort,
+    readonly policies: Pick<SubgraphPolicies, 'name' | 'timeoutMs'>,
+  ) {
+    super();
+  }
+
+  timeUp(): void {
+    this.opening.abort(timeOut(this.policies));
+  }
 }
 
 function openBySignal(client: SubgraphClient, request: SubgraphRequest): OpenCall {

@@ -11,7 +11,7 @@ export interface HttpAnswer {
 
 /** One request by POST, and where its outcome goes: to one of the two functions, once, or to neither when it was ended before. */
 export interface HttpCall {
-  /** Names and values in turn. They were checked by `headerFields`. */
+  /** Names and values in turn. They were checked by `checkHeaders`. */
   readonly headers: readonly string[];
   readonly body: string;
   /** False for what must not be sent twice. */

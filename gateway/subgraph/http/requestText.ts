@@ -6,13 +6,16 @@ const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 const beyondAscii = /[\x80-\xff]/;
 
 /**
- * Refuses a header that would end its line early or begin another one, whoever it comes from.
+ * Refuses headers, given as names and values in turn, of which one would end its line early or begin another one, whoever it comes from.
  * @throws ClientError BAD_REQUEST
  */
-export function checkHeader(name: string, value: string): void {
-  if (fieldName.test(name) && fieldValue.test(value)) return;
-  const says = `The header ${JSON.stringify(name)} has a name or a value that cannot be sent to a subgraph.`;
-  throw new ClientError('BAD_REQUEST', says);
+export function checkHeaders(headers: readonly string[]): void {
+  for (let at = 0; at < headers.length; at += 2) {
+    const [name = '', value = ''] = [headers[at], headers[at + 1]];
+    if (fieldName.test(name) && fieldValue.test(value)) continue;
+    const says = `The header ${JSON.stringify(name)} has a name or a value that cannot be sent to a subgraph.`;
+    throw new ClientError('BAD_REQUEST', says);
+  }
 }
 
 /** The part of every request to one target that is always the same. */
