@@ -15,6 +15,8 @@ export const errorCodes = {
   GRAPHQL_VALIDATION_FAILED: { status: 400, says: 'The document does not fit the schema.' },
   OPERATION_NOT_FOUND: { status: 400, says: 'The document has no operation of that name.' },
   OPERATION_TOO_LARGE: { status: 400, says: 'The operation selects more than one request may.' },
+  OPERATION_TOO_COMPLEX: { status: 400, says: 'The operation has more ways to be answered than can be compared.' },
+  OPERATION_UNRESOLVABLE: { status: 500, says: 'No subgraphs can answer the operation as it is asked.' },
   UNAUTHENTICATED: { status: 401, says: 'Sign in: this needs a valid bearer token.' },
   FORBIDDEN: { status: 403, says: 'The viewer may not do this.' },
   NOT_FOUND: { status: 404, says: 'There is nothing with that id, or the viewer may not see it.' },

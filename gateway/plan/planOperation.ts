@@ -6,6 +6,7 @@ import type { ExecutablePlan, Response } from './executablePlan.ts';
 import { introspection } from './introspection.ts';
 import { type ResponseShape, responseShape } from './responseShape.ts';
 import { type ResponseText, responseText } from './responseText.ts';
+import { sharedPlaces } from './sharedPlaces.ts';
 
 /** Responses remembered per operation: one for each setting of its condition variables that clients really use. */
 const rememberedResponses = 32;
@@ -18,10 +19,11 @@ export function planOperation(
   operation: OperationDefinitionNode,
 ): ExecutablePlan {
   const plan = supergraph.planner.plan(document, operation.name?.value);
+  const compiled = compiler.compile(plan);
   return {
     kind: operation.operation,
-    ...compiler.compile(plan),
-    responseFor: responses(supergraph, document, operation),
+    ...compiled,
+    responseFor: responses(supergraph, document, operation, sharedPlaces(compiled.root)),
     introspect: introspection(supergraph.apiSchema, document, operation),
   };
 }
@@ -30,6 +32,7 @@ function responses(
   supergraph: Supergraph,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  shared: ReadonlySet<string>,
 ): (variables: Readonly<Record<string, unknown>>) => Response {
   const conditions = conditionVariables(document);
   const known = new LRUCache<string, Response>({ max: rememberedResponses });
@@ -39,20 +42,20 @@ function responses(
     const before = known.get(key);
     if (before !== undefined) return before;
     const shape = responseShape(supergraph.apiSchema, document, operation, Object.fromEntries(settings));
-    const response = { shape, text: textFromSecondUse(shape) };
+    const response = { shape, text: textFromSecondUse(shape, shared) };
     known.set(key, response);
     return response;
   };
 }
 
 /** An operation that comes once is not worth a program of its own. */
-function textFromSecondUse(shape: ResponseShape): ResponseText {
+function textFromSecondUse(shape: ResponseShape, shared: ReadonlySet<string>): ResponseText {
   let uses = 0;
   let write: ResponseText | null = null;
   return (data, introspect) => {
     uses += 1;
     if (uses < 2) return null;
-    write ??= responseText(shape);
+    write ??= responseText(shape, shared);
     return write(data, introspect);
   };
 }

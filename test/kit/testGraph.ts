@@ -52,7 +52,8 @@ export interface TestCall {
   readonly request: SubgraphRequest;
 }
 
-const federationHeader = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [
+/** What every subgraph of the tests may use of federation. */
+export const federationHeader = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [
   "@key", "@requires", "@provides", "@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@tag"
 ])\n`;
 
