@@ -25,7 +25,7 @@ export function newExecution(ports: ExecutionPorts, run: PlannedRun, audience: A
     context: run.context,
     variables: run.variables,
     data: {},
-    errors: [],
+    errors: [...(run.plan.denied?.(run.variables) ?? [])],
     audience,
     answers: new Map(),
     trace: run.context.explain === true ? [] : null,

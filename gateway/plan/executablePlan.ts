@@ -1,4 +1,4 @@
-import type { DocumentNode, FieldNode, OperationTypeNode } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLError, OperationTypeNode } from 'graphql';
 import type { OpenRecord } from '../../lib/own.ts';
 import type { ResponseShape } from './responseShape.ts';
 import type { ResponseText } from './responseText.ts';
@@ -12,6 +12,8 @@ export interface ExecutablePlan {
   readonly root: Step | null;
   /** How the response is made for these (coerced) variables: @skip and @include are decided in it. */
   responseFor(variables: Readonly<Record<string, unknown>>): Response;
+  /** Errors for what the viewer may not see, known before anything is fetched; null for the plan of a whole operation. */
+  readonly denied: ((variables: Readonly<Record<string, unknown>>) => readonly GraphQLError[]) | null;
   /** The value of a `__schema` or `__type` field, from the API schema. */
   introspect(nodes: readonly FieldNode[], variables: Readonly<Record<string, unknown>>): unknown;
 }

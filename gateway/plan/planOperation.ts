@@ -1,35 +1,54 @@
-import { type DocumentNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { FilteredOperation } from '../authorize/filterOperation.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { PlanCompiler } from './compilePlan.ts';
+import { deniedErrors } from './deniedErrors.ts';
 import type { ExecutablePlan, Response } from './executablePlan.ts';
 import { introspection } from './introspection.ts';
+import type { Plan } from './planNode.ts';
 import { type ResponseShape, responseShape } from './responseShape.ts';
 import { type ResponseText, responseText } from './responseText.ts';
 
 /** Responses remembered per operation: one for each setting of its condition variables that clients really use. */
 const rememberedResponses = 32;
 
-/** Plans one operation of a valid document and makes it ready to run. Synchronous; throws what the planner throws. */
+/** One operation of a valid document. */
+export interface DocumentOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+/**
+ * Plans one operation and makes it ready to run; when it is filtered, only what is left is planned, and the response is still that of the whole operation.
+ * Synchronous; throws what the planner throws.
+ */
 export function planOperation(
   supergraph: Supergraph,
   compiler: PlanCompiler,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
+  asked: DocumentOperation,
+  filtered: FilteredOperation | null = null,
 ): ExecutablePlan {
-  const plan = supergraph.planner.plan(document, operation.name?.value);
+  const planned = filtered === null ? asked : filtered.planned;
+  const { document, operation } = filtered?.shown ?? asked;
+  const plan = planned === null ? nothing : supergraph.planner.plan(planned.document, planned.operation.name?.value);
   return {
     kind: operation.operation,
     ...compiler.compile(plan),
-    responseFor: responses(supergraph, document, operation),
+    responseFor: responses(supergraph, document, operation, filtered?.hidden ?? nothingHidden),
     introspect: introspection(supergraph.apiSchema, document, operation),
+    denied: filtered === null ? null : deniedErrors(filtered.denied),
   };
 }
+
+const nothing: Plan = { primary: null, node: null };
+const nothingHidden: ReadonlySet<FieldNode> = new Set();
 
 function responses(
   supergraph: Supergraph,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  hidden: ReadonlySet<FieldNode>,
 ): (variables: Readonly<Record<string, unknown>>) => Response {
   const conditions = conditionVariables(document);
   const known = new LRUCache<string, Response>({ max: rememberedResponses });
@@ -38,7 +57,7 @@ function responses(
     const key = settings.map(([, on]) => (on ? '1' : '0')).join('');
     const before = known.get(key);
     if (before !== undefined) return before;
-    const shape = responseShape(supergraph.apiSchema, document, operation, Object.fromEntries(settings));
+    const shape = responseShape(supergraph.apiSchema, document, operation, Object.fromEntries(settings), hidden);
     const response = { shape, text: textFromSecondUse(shape) };
     known.set(key, response);
     return response;

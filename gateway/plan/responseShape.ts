@@ -54,16 +54,17 @@ export type ValueShape =
       readonly shapeOf: (typeName: string | null) => ObjectShape | null;
     };
 
-/** The shape of an operation's response. Object types below the root are looked at when data of them first comes. */
+/** The shape of an operation's response; a field whose every node is hidden takes no value. Object types below the root are looked at when data of them first comes. */
 export function responseShape(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   conditions: Readonly<Record<string, unknown>>,
+  hidden: ReadonlySet<FieldNode>,
 ): ResponseShape {
   const rootType = schema.getRootType(operation.operation);
   if (rootType === undefined || rootType === null) throw new Error(`The schema has no ${operation.operation} type`);
-  const collect: Collect = { schema, fragments: fragmentsOf(document), conditions };
+  const collect: Collect = { schema, fragments: fragmentsOf(document), conditions, hidden };
   return objectShape(
     collect,
     rootType,
@@ -78,6 +79,7 @@ interface Collect {
   readonly schema: GraphQLSchema;
   readonly fragments: Record<string, FragmentDefinitionNode>;
   readonly conditions: Readonly<Record<string, unknown>>;
+  readonly hidden: ReadonlySet<FieldNode>;
 }
 
 function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
@@ -108,12 +110,19 @@ function fieldShape(
   nodes: readonly FieldNode[],
 ): readonly FieldShape[] {
   const name = nodes[0]?.name.value ?? '';
+  const isHidden = nodes.every((node) => collect.hidden.has(node));
   if (name === '__typename') return [{ kind: 'typename', key }];
   if (name === '__schema' || name === '__type') return [{ kind: 'introspection', key, nodes }];
   const field = Object.hasOwn(type.getFields(), name) ? type.getFields()[name] : undefined;
   // Validation has shown that it is there for the selected type; an implementer may still lack a field that is hidden on it.
   if (field === undefined) return [];
-  return [{ kind: 'value', key, name, value: valueShape(collect, field.type, nodes, false) }];
+  // What must not be shown may be there all the same, as a key between subgraphs.
+  const value = isHidden ? hiddenShape(isNonNullType(field.type)) : valueShape(collect, field.type, nodes, false);
+  return [{ kind: 'value', key, name, value }];
+}
+
+function hiddenShape(nonNull: boolean): ValueShape {
+  return { kind: 'leaf', nonNull, typeName: 'a hidden field', accepts: () => false };
 }
 
 function valueShape(

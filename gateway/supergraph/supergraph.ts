@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph as SupergraphOfApollo } from '@apollo/federation-internals';
 import type { GraphQLSchema } from 'graphql';
+import { type AccessRules, accessRules } from '../authorize/accessRules.ts';
 import { apolloPlanner } from '../plan/apolloPlanner.ts';
 import type { Planner } from '../plan/planner.ts';
 
@@ -14,6 +15,8 @@ export interface Supergraph {
   /** Everything, also what is @inaccessible: for type conditions in plans, never shown. */
   readonly fullSchema: GraphQLSchema;
   readonly planner: Planner;
+  /** Who may see what, by `@authenticated`, `@requiresScopes` and `@policy`; null when everybody may see all. */
+  readonly access: AccessRules | null;
   /** Subgraph names as plans use them, with the routing URL that the supergraph states (empty when it states none). */
   readonly subgraphUrls: ReadonlyMap<string, string>;
 }
@@ -26,6 +29,7 @@ export function loadSupergraph(sdl: string): Supergraph {
     hash: createHash('sha256').update(sdl).digest('hex'),
     apiSchema: supergraph.apiSchema().toGraphQLJSSchema(),
     fullSchema: supergraph.schema.toGraphQLJSSchema(),
+    access: accessRules(supergraph.schema),
     planner: apolloPlanner(supergraph),
     subgraphUrls: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url])),
   };
