@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { GatewayOptions } from './commands/gateway.ts';
 import { ConfigurationError, loadConfiguration } from './configuration.ts';
+import type { PlannerName } from './plan/planner.ts';
 import { isForwardable } from './server/forwardedHeaders.ts';
 import { StartError } from './startError.ts';
 import { openLog } from './telemetry/log.ts';
@@ -43,6 +44,8 @@ function closeAtSignal(close: () => Promise<void>): void {
 const portOption = new Option('--port <port>', 'the port to listen on; 0 takes any free one')
   .argParser((text) => Number.parseInt(text, 10))
   .makeOptionMandatory();
+
+const plannerOption = new Option('--planner <name>', 'the planner that is asked first').choices(['apollo', 'hive']);
 
 const noAddresses: ReadonlyMap<string, string> = new Map();
 
@@ -92,7 +95,8 @@ program
     addHeader,
     noHeaders,
   )
-  .action(async (options: Pick<GatewayOptions, 'supergraph' | 'port' | 'poll' | 'subgraph' | 'forwardHeader'>) => {
+  .addOption(plannerOption)
+  .action(async (options: Omit<GatewayOptions, 'configuration' | 'log' | 'say'>) => {
     const { gateway } = await import('./commands/gateway.ts');
     closeAtSignal(await gateway({ ...surroundings(), say, ...options }));
   });
@@ -138,7 +142,8 @@ program
   .description('prints the query plan of an operation')
   .argument('<file>', 'a file with one operation')
   .option('--supergraph <file>', 'another supergraph than the committed one')
-  .action(async (file: string, options: { readonly supergraph?: string }) => {
+  .addOption(plannerOption)
+  .action(async (file: string, options: { readonly supergraph?: string; readonly planner?: PlannerName }) => {
     const { plan } = await import('./commands/plan.ts');
     say(await plan({ ...surroundings(), file, ...options }));
   });

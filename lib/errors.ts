@@ -15,6 +15,8 @@ export const errorCodes = {
   GRAPHQL_VALIDATION_FAILED: { status: 400, says: 'The document does not fit the schema.' },
   OPERATION_NOT_FOUND: { status: 400, says: 'The document has no operation of that name.' },
   OPERATION_TOO_LARGE: { status: 400, says: 'The operation selects more than one request may.' },
+  OPERATION_TOO_COMPLEX: { status: 400, says: 'The operation has more ways to be answered than can be compared.' },
+  OPERATION_UNRESOLVABLE: { status: 500, says: 'No subgraphs can answer the operation as it is asked.' },
   UNAUTHENTICATED: { status: 401, says: 'Sign in: this needs a valid bearer token.' },
   FORBIDDEN: { status: 403, says: 'The viewer may not do this.' },
   UNAUTHORIZED_FIELD_OR_TYPE: {
@@ -23,6 +25,7 @@ export const errorCodes = {
   },
   NOT_FOUND: { status: 404, says: 'There is nothing with that id, or the viewer may not see it.' },
   METHOD_NOT_ALLOWED: { status: 405, says: 'This address does not take that method.' },
+  NOT_ACCEPTABLE: { status: 406, says: 'The answer has no form that the client takes.' },
   CONFLICT: { status: 409, says: 'The thing is in a state that does not allow this.' },
   BODY_TOO_LARGE: { status: 413, says: 'The request body is larger than this address takes.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, says: 'The request body has a type that this address does not take.' },

@@ -6,13 +6,14 @@ import { apolloGateway } from '../apolloGateway.ts';
 import type { Configuration } from '../configuration.ts';
 import { type FederatedGraph, federatedGraph } from '../federatedGraph.ts';
 import { providerViewers } from '../identity/providerViewers.ts';
+import type { PlannerName } from '../plan/planner.ts';
 import { type RemoteSubgraphs, remoteSubgraphs } from '../remoteSubgraphs.ts';
 import type { Readiness } from '../server/gatewayRoutes.ts';
 import { type RunningServer, startServer } from '../server/startServer.ts';
 import { StartError } from '../startError.ts';
 import { currentSupergraph } from '../supergraph/currentSupergraph.ts';
 import { followSupergraph } from '../supergraph/followSupergraph.ts';
-import { loadSupergraph } from '../supergraph/supergraph.ts';
+import { loadSupergraph, type Supergraph } from '../supergraph/supergraph.ts';
 import { type SupergraphSource, supergraphSource } from '../supergraph/supergraphSource.ts';
 import { type SupergraphUpdates, supergraphUpdates, type UpdateStatus } from '../supergraph/supergraphUpdates.ts';
 
@@ -30,6 +31,8 @@ export interface GatewayOptions {
   readonly subgraph: ReadonlyMap<string, string>;
   /** Headers of clients that subgraphs are sent too, in lower case. */
   readonly forwardHeader: readonly string[];
+  /** The planner that is asked first. */
+  readonly planner?: PlannerName;
 }
 
 /** The graph and how it changes. */
@@ -50,16 +53,18 @@ async function firstText(source: SupergraphSource, name: string): Promise<string
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 /** The engine over the first supergraph. */
-function openGraph({ supergraph, log }: GatewayOptions, text: string, subgraphs: RemoteSubgraphs): Parts {
+function openGraph(
+  { supergraph, planner, log }: GatewayOptions,
+  text: string,
+  { accept, of: clientOf }: RemoteSubgraphs,
+): Parts {
   try {
-    const first = loadSupergraph(text);
-    subgraphs.accept(first);
+    const load = (sdl: string): Supergraph => loadSupergraph(sdl, { planner, log });
+    const first = load(text);
+    accept(first);
     const current = currentSupergraph(first);
-    const graph = federatedGraph({ supergraph: current, clientOf: subgraphs.of, log });
-    return {
-      graph,
-      updates: supergraphUpdates({ current, planAhead: graph.planAhead, accept: subgraphs.accept, log }),
-    };
+    const graph = federatedGraph({ supergraph: current, clientOf, log });
+    return { graph, updates: supergraphUpdates({ current, load, planAhead: graph.planAhead, accept, log }) };
   } catch (cause) {
     throw new StartError(`${supergraph} cannot be used as a supergraph: ${messageOf(cause)}`, { cause });
   }

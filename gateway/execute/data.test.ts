@@ -3,7 +3,7 @@ import type { OpenRecord } from '../../lib/own.ts';
 import { entityMerge } from '../plan/entityMerge.ts';
 import type { KeySelection, RewriteStep } from '../plan/executablePlan.ts';
 import { mergeData } from '../plan/mergeData.ts';
-import { representationText } from '../plan/representationText.ts';
+import { representer } from '../plan/representer.ts';
 import { rewriteData } from '../plan/rewriteData.ts';
 import { representations } from './representations.ts';
 import { eachPlaceAt, targetsAt } from './targetsAt.ts';
@@ -25,8 +25,7 @@ function represented(
   requires: readonly KeySelection[],
   inputRewrites: readonly RewriteStep[] = [],
 ) {
-  const represent = representationText(requires, inputRewrites);
-  const sent = representations({ represent, selections: requires, merge: entityMerge([]), contexts: [] }, objects);
+  const sent = representations({ representer: representer(requires, inputRewrites) }, objects);
   return { list: sent.texts.map((text) => JSON.parse(text) as unknown), indexes: sent.indexes };
 }
 

@@ -1,15 +1,16 @@
 import { ClientError } from '../../lib/errors.ts';
 import { isOpenRecord, type OpenRecord, ownValue, setOwn } from '../../lib/own.ts';
-import type { EntityTargets, FetchStep, RewriteStep } from '../plan/executablePlan.ts';
+import type { EntityTargets, FetchStep, PathStep, RewriteStep } from '../plan/executablePlan.ts';
 import { mergeData } from '../plan/mergeData.ts';
 import { rewriteData } from '../plan/rewriteData.ts';
 import type { SubgraphResponse } from '../subgraph/subgraphClient.ts';
 import { askSubgraph } from './askSubgraph.ts';
-import { type ContextGroup, contextGroups } from './contextGroups.ts';
+import { contextGroups } from './contextGroups.ts';
 import type { Execution } from './execution.ts';
-import { type Representations, representations } from './representations.ts';
+import { type Representations, representations, representationsAt } from './representations.ts';
 import { type AddedVariable, SubgraphCall } from './subgraphCall.ts';
 import { type FetchSite, reportFailedFetch, reportSubgraphErrors, siteOf } from './subgraphErrors.ts';
+import { targetsAt } from './targetsAt.ts';
 
 /** A fetch without representations: its answer goes into every target as it is. */
 export async function fetchRoot(execution: Execution, step: FetchStep, targets: readonly OpenRecord[]): Promise<void> {
@@ -23,28 +24,34 @@ export async function fetchRoot(execution: Execution, step: FetchStep, targets: 
   reportSubgraphErrors(execution, site, response.errors ?? [], null);
 }
 
-/** A fetch of `_entities`: each answer goes into every target that its representation stands for. */
+/** A fetch of `_entities` for the objects at a path: each answer goes into every object that its representation stands for. */
 export async function fetchEntities(
   execution: Execution,
   step: FetchStep,
   entities: EntityTargets,
-  targets: readonly OpenRecord[],
+  from: readonly OpenRecord[],
+  path: readonly PathStep[],
 ): Promise<void> {
   if (entities.contexts.length === 0) {
-    await fetchGroup(execution, step, entities, { targets, variables: [] });
+    await fetchRepresented(execution, step, entities, representationsAt(entities, from, path), []);
     return;
   }
+  const targets = targetsAt(from, path);
   const groups = contextGroups(execution.data, step.path, entities.contexts, new Set(targets));
-  await Promise.all(groups.map((group) => fetchGroup(execution, step, entities, group)));
+  await Promise.all(
+    groups.map(({ targets, variables }) =>
+      fetchRepresented(execution, step, entities, representations(entities, targets), variables),
+    ),
+  );
 }
 
-async function fetchGroup(
+async function fetchRepresented(
   execution: Execution,
   step: FetchStep,
   entities: EntityTargets,
-  { targets, variables }: ContextGroup,
+  sent: Representations,
+  variables: readonly AddedVariable[],
 ): Promise<void> {
-  const sent = representations(entities, targets);
   if (sent.texts.length === 0) return;
   const site = siteOf(step);
   const added = [...variables, { name: 'representations', json: `[${sent.texts.join(',')}]` }];

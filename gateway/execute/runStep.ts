@@ -45,8 +45,13 @@ async function runParallel(execution: Execution, step: ParallelStep, targets: re
 }
 
 async function runFlatten(execution: Execution, step: FlattenStep, targets: readonly OpenRecord[]): Promise<void> {
-  const below = targetsAt(targets, step.path);
-  if (below.length > 0) await runStep(execution, step.step, below);
+  const { path, step: next } = step;
+  if (next.kind === 'Fetch' && next.entities !== null) {
+    await fetchEntities(execution, next, next.entities, targets, path);
+    return;
+  }
+  const below = targetsAt(targets, path);
+  if (below.length > 0) await runStep(execution, next, below);
 }
 
 async function runCondition(execution: Execution, step: ConditionStep, targets: readonly OpenRecord[]): Promise<void> {
@@ -56,5 +61,7 @@ async function runCondition(execution: Execution, step: ConditionStep, targets: 
 
 function runFetch(execution: Execution, step: FetchStep, targets: readonly OpenRecord[]): Promise<void> {
   const { entities } = step;
-  return entities === null ? fetchRoot(execution, step, targets) : fetchEntities(execution, step, entities, targets);
+  return entities === null
+    ? fetchRoot(execution, step, targets)
+    : fetchEntities(execution, step, entities, targets, []);
 }

@@ -9,13 +9,18 @@ export const everyItem = '@';
  * entity) is entered once.
  */
 export function targetsAt(from: readonly OpenRecord[], path: readonly PathStep[]): readonly OpenRecord[] {
+  return valuesOn(from, path).filter(isOpenRecord);
+}
+
+/** The same, whatever stands there: also lists. Nulls are left out. */
+export function valuesOn(from: readonly unknown[], path: readonly PathStep[]): readonly unknown[] {
   let values: readonly unknown[] = from;
   for (const step of path) {
     if (step === everyItem) values = itemsOf(values);
     else if (typeof step === 'string') values = valuesAt(values, step);
     else values = values.filter((value) => isOpenRecord(value) && isOfTypes(value, step.types));
   }
-  return values.filter(isOpenRecord);
+  return values;
 }
 
 function itemsOf(values: readonly unknown[]): readonly unknown[] {

@@ -10,13 +10,14 @@ import type {
   RewriteStep,
 } from './executablePlan.ts';
 import type { BatchFetchNode, ContextRewrite, FetchNode, RequiredSelection, Rewrite } from './planNode.ts';
-import { representationText } from './representationText.ts';
+import { representer } from './representer.ts';
 import { rewritePathStep, type TypesUnder } from './typeConditions.ts';
 
 /** Where a fetch is, and with which others it may share an answer. */
 export interface FetchPlace {
   readonly path: readonly PathStep[];
   readonly sharing: number | null;
+  readonly canBeOne: boolean;
 }
 
 /** One request to one subgraph, with all of it that does not depend on data made beforehand. */
@@ -32,6 +33,7 @@ export function compileFetch(node: FetchNode, place: FetchPlace, under: TypesUnd
         ? null
         : {
             ...entityTargets({ requires, inputRewrites: node.inputRewrites, outputRewrites }, '_entities', root, under),
+            canBeOne: place.canBeOne,
             contexts: node.contextRewrites.map((rewrite) => contextStep(rewrite, under)),
           },
     outputRewrites: outputRewrites.flatMap((rewrite) => rewriteStep(rewrite, under)),
@@ -56,7 +58,7 @@ export function compileBatchFetch(
       alias: part.alias,
       variable: part.variable,
       paths: pathsOf(part.paths),
-      entities: { ...entityTargets(part, part.alias, root, under), contexts: [] },
+      entities: { ...entityTargets(part, part.alias, root, under), canBeOne: false, contexts: [] },
       outputRewrites: part.outputRewrites.flatMap((rewrite) => rewriteStep(rewrite, under)),
       renamedKeys: renamedKeys(part.outputRewrites),
     })),
@@ -93,7 +95,7 @@ function entityTargets(
   responseKey: string,
   { operation, fragments }: Root,
   under: TypesUnder,
-): Omit<EntityTargets, 'contexts'> {
+): Omit<EntityTargets, 'contexts' | 'canBeOne'> {
   const renamed = renamedKeys(part.outputRewrites);
   const field = operation?.selectionSet.selections.find(
     (selection) => selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === responseKey,
@@ -102,7 +104,7 @@ function entityTargets(
   const selections = part.requires.map((selection) => keySelection(selection, under));
   return {
     selections,
-    represent: representationText(
+    representer: representer(
       selections,
       part.inputRewrites.flatMap((rewrite) => rewriteStep(rewrite, under)),
     ),

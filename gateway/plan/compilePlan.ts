@@ -2,8 +2,8 @@ import type { GraphQLSchema } from 'graphql';
 import { unreachable } from '../../lib/unreachable.ts';
 import { compileBatchFetch, compileFetch } from './compileFetch.ts';
 import type { FetchStep, Step } from './executablePlan.ts';
-import type { FetchNode, Plan, PlanNode } from './planNode.ts';
-import { sharedFetches } from './sharedFetches.ts';
+import type { Plan, PlanNode } from './planNode.ts';
+import { nothingShared, type SharedData, sharedData } from './sharedData.ts';
 import { pathStep, type TypesUnder, typesUnder } from './typeConditions.ts';
 import { withoutNumbers } from './withoutNumbers.ts';
 
@@ -22,7 +22,7 @@ export interface PlanCompiler {
 
 interface Compiling {
   readonly under: TypesUnder;
-  readonly groups: ReadonlyMap<FetchNode, number>;
+  readonly shared: SharedData;
 }
 
 /** A compiler for plans over this supergraph schema (the full one: plans may mention what clients cannot see). */
@@ -31,14 +31,13 @@ export function planCompiler(fullSchema: GraphQLSchema): PlanCompiler {
   const step = (node: PlanNode, isQuery: boolean): Step => {
     const named = withoutNumbers(node);
     // What a mutation reads may differ between two of its fields.
-    const groups = isQuery ? sharedFetches(named, ({ query }) => query) : new Map<FetchNode, number>();
-    return compileNode(named, [], { under, groups });
+    return compileNode(named, [], { under, shared: isQuery ? sharedData(named) : nothingShared });
   };
   return {
     compile({ primary, node }) {
       const isQuery = primary !== null || !hasMutation(node);
       return {
-        primary: primary === null ? null : compileFetch(primary, { path: [], sharing: null }, under),
+        primary: primary === null ? null : compileFetch(primary, { path: [], sharing: null, canBeOne: false }, under),
         root: node === null ? null : step(node, isQuery),
       };
     },
@@ -61,7 +60,7 @@ function hasMutation(node: PlanNode | null): boolean {
 }
 
 function compileNode(node: PlanNode, path: readonly string[], compiling: Compiling): Step {
-  const { under, groups } = compiling;
+  const { under, shared } = compiling;
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel': {
@@ -83,8 +82,15 @@ function compileNode(node: PlanNode, path: readonly string[], compiling: Compili
         whenFalse: node.whenFalse === null ? null : compileNode(node.whenFalse, path, compiling),
       };
     case 'Fetch': {
-      const place = { path: path.map((step) => pathStep(step, under)), sharing: groups.get(node) ?? null };
-      return compileFetch(node, place, under);
+      return compileFetch(
+        node,
+        {
+          path: path.map((step) => pathStep(step, under)),
+          sharing: shared.groups.get(node) ?? null,
+          canBeOne: shared.unambiguous.has(node),
+        },
+        under,
+      );
     }
     case 'BatchFetch':
       return compileBatchFetch(node, (paths) => paths.map((one) => one.map((step) => pathStep(step, under))), under);

@@ -101,20 +101,38 @@ export interface BatchPart {
 
 /** How objects become representations, and how the answer goes into them. */
 export interface EntityTargets {
-  /** What `represent` takes of an object. */
+  /** What representations take of an object. */
   readonly selections: readonly KeySelection[];
-  readonly represent: Represent;
+  readonly representer: Representer;
+  /**
+   * True when objects that are nothing but equal references may become one object: no key that is written into them means two things (GraphQL lets a key differ
+   * below parents of different types).
+   */
+  readonly canBeOne: boolean;
   /** Merges an entity into an object that it completes: only the keys that were asked for. */
   readonly merge: (target: OpenRecord, entity: OpenRecord) => void;
   /** Values from further up that go along as variables (`@fromContext`). */
   readonly contexts: readonly ContextStep[];
 }
 
-/**
- * The JSON text of an object's representation: equal texts are equal representations. Null when a part of what is required is missing, because the fetch
- * that should have brought it failed.
- */
-export type Represent = (object: OpenRecord) => string | null;
+/** How objects of a fetch become representations. */
+export interface Representer {
+  /** The way for the type of an object; objects of one type get the same one. */
+  of(object: OpenRecord): TypeRepresenter;
+}
+
+/** How objects of one type become representations. */
+export interface TypeRepresenter {
+  /**
+   * The JSON text of an object's representation: equal texts are equal representations. Null when a part of what is required is missing, because the fetch that
+   * should have brought it failed.
+   */
+  text(object: OpenRecord): string | null;
+  /** A text that two objects of the type share exactly when their representations are equal, cheaper to have; undefined where there is none. */
+  identity(object: OpenRecord): string | undefined;
+  /** True when there is nothing in the object but its representation. */
+  isReference(object: OpenRecord): boolean;
+}
 
 /** The value that `path` leads to, from `up` objects above the one of the fetch, becomes `variable`. */
 export interface ContextStep {

@@ -9,6 +9,7 @@ import { introspection } from './introspection.ts';
 import type { Plan } from './planNode.ts';
 import { type ResponseShape, responseShape } from './responseShape.ts';
 import { type ResponseText, responseText } from './responseText.ts';
+import { sharedPlaces } from './sharedPlaces.ts';
 
 /** Responses remembered per operation: one for each setting of its condition variables that clients really use. */
 const rememberedResponses = 32;
@@ -32,23 +33,25 @@ export function planOperation(
   const planned = filtered === null ? asked : filtered.planned;
   const { document, operation } = filtered?.shown ?? asked;
   const plan = planned === null ? nothing : supergraph.planner.plan(planned.document, planned.operation.name?.value);
+  const compiled = compiler.compile(plan);
+  const hidden = filtered?.hidden ?? nothingHidden;
   return {
     kind: operation.operation,
-    ...compiler.compile(plan),
-    responseFor: responses(supergraph, document, operation, filtered?.hidden ?? nothingHidden),
+    ...compiled,
+    responseFor: responses(supergraph, { document, operation }, hidden, sharedPlaces(compiled.root)),
     introspect: introspection(supergraph.apiSchema, document, operation),
     denied: filtered === null ? null : deniedErrors(filtered.denied),
   };
 }
 
-const nothing: Plan = { primary: null, node: null };
+const nothing: Plan = { primary: null, node: null, renamed: null };
 const nothingHidden: ReadonlySet<FieldNode> = new Set();
 
 function responses(
   supergraph: Supergraph,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
+  { document, operation }: DocumentOperation,
   hidden: ReadonlySet<FieldNode>,
+  shared: ReadonlySet<string>,
 ): (variables: Readonly<Record<string, unknown>>) => Response {
   const conditions = conditionVariables(document);
   const known = new LRUCache<string, Response>({ max: rememberedResponses });
@@ -58,20 +61,20 @@ function responses(
     const before = known.get(key);
     if (before !== undefined) return before;
     const shape = responseShape(supergraph.apiSchema, document, operation, Object.fromEntries(settings), hidden);
-    const response = { shape, text: textFromSecondUse(shape) };
+    const response = { shape, text: textFromSecondUse(shape, shared) };
     known.set(key, response);
     return response;
   };
 }
 
 /** An operation that comes once is not worth a program of its own. */
-function textFromSecondUse(shape: ResponseShape): ResponseText {
+function textFromSecondUse(shape: ResponseShape, shared: ReadonlySet<string>): ResponseText {
   let uses = 0;
   let write: ResponseText | null = null;
   return (data, introspect) => {
     uses += 1;
     if (uses < 2) return null;
-    write ??= responseText(shape);
+    write ??= responseText(shape, shared);
     return write(data, introspect);
   };
 }

@@ -50,6 +50,15 @@ export function canBeOne(one: WrittenKeys, other: WrittenKeys): boolean {
   return true;
 }
 
+/** True when each key means one thing, whatever the type of the object. */
+export function isUnambiguous(keys: WrittenKeys): boolean {
+  for (const { fields, below } of keys.values()) {
+    const meanings = new Set([...fields].map((text) => text.slice(text.indexOf('.') + 1)));
+    if (meanings.size > 1 || !isUnambiguous(below)) return false;
+  }
+  return true;
+}
+
 function sameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   if (one.size !== other.size) return false;
   for (const item of one) if (!other.has(item)) return false;

@@ -5,9 +5,13 @@ export type OperationKind = 'answer' | 'stream';
 
 /** One operation that a door is answering. */
 export interface LiveOperation {
-  /** Aborts with a ClientError that the client shall read, or with `clientLeft`. */
+  /** Aborts with a ClientError that the client shall read, or with `clientLeft`. Made when it is first asked for. */
   readonly signal: AbortSignal;
+  /** Why the operation was aborted; undefined while it has not been. */
+  readonly abortReason: unknown;
   abort(reason: unknown): void;
+  /** Calls the listener once, when the operation is aborted; at once when it has been. There is one listener at a time. */
+  onAbort(listener: ((reason: unknown) => void) | null): void;
   /** The operation is over; nothing of it is kept. */
   end(): void;
 }
@@ -24,6 +28,37 @@ export interface LiveOperations {
 /** Why an operation was aborted when there is nobody left to tell. */
 export const clientLeft = new Error('The client left');
 
+function liveOperation(end: () => void): LiveOperation {
+  let controller: AbortController | null = null;
+  let abortReason: unknown;
+  let listener: ((reason: unknown) => void) | null = null;
+  return {
+    get signal() {
+      if (controller === null) {
+        controller = new AbortController();
+        if (abortReason !== undefined) controller.abort(abortReason);
+      }
+      return controller.signal;
+    },
+    get abortReason() {
+      return abortReason;
+    },
+    abort(reason) {
+      if (abortReason !== undefined) return;
+      abortReason = reason;
+      controller?.abort(reason);
+      const tell = listener;
+      listener = null;
+      tell?.(reason);
+    },
+    onAbort(next) {
+      if (abortReason === undefined) listener = next;
+      else next?.(abortReason);
+    },
+    end,
+  };
+}
+
 /** A registry for one server. */
 export function liveOperations(): LiveOperations {
   const live = new Map<LiveOperation, OperationKind>();
@@ -33,16 +68,11 @@ export function liveOperations(): LiveOperations {
       return live.size;
     },
     begin(kind, deadline) {
-      const controller = new AbortController();
-      const timer = deadline && setTimeout(() => controller.abort(deadline.reason()), deadline.timeoutMs);
-      const operation: LiveOperation = {
-        signal: controller.signal,
-        abort: (reason) => controller.abort(reason),
-        end() {
-          clearTimeout(timer);
-          live.delete(operation);
-        },
-      };
+      const operation = liveOperation(() => {
+        clearTimeout(timer);
+        live.delete(operation);
+      });
+      const timer = deadline && setTimeout(() => operation.abort(deadline.reason()), deadline.timeoutMs);
       live.set(operation, kind);
       if (stopped.has(kind)) operation.abort(stopped.get(kind));
       return operation;

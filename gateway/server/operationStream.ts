@@ -1,17 +1,18 @@
 import type { ExecutionResult } from 'graphql';
 import { ClientError } from '../../lib/errors.ts';
 import type { Viewer } from '../../lib/viewer.ts';
-import type { Graph, ReadyOperation, RequestContext, ResultStream } from '../graph.ts';
+import type { Graph, ReadyOperation, ResultStream } from '../graph.ts';
+import type { CallerFacts } from './callerFacts.ts';
 import { graphqlError } from './formatError.ts';
 import { clientLeft, type LiveOperation } from './liveOperations.ts';
 
 const done: IteratorResult<ExecutionResult> = { done: true, value: undefined };
 
-/** On whose behalf an operation runs, and what of its request goes on to subgraphs. */
-interface StreamRun {
+/** On whose behalf an operation runs. */
+export interface StreamRun {
   readonly requestId: string;
   readonly viewer: () => Promise<Viewer>;
-  readonly headers?: RequestContext['headers'];
+  readonly facts: CallerFacts;
 }
 
 /** Anything the graph answers, as a stream: a query or mutation is a stream of one result. */
@@ -21,8 +22,7 @@ async function open(
   run: StreamRun,
   signal: AbortSignal,
 ): Promise<ResultStream | ExecutionResult> {
-  const { requestId, headers } = run;
-  const context = { viewer: await run.viewer(), requestId, headers, signal };
+  const context = { ...run.facts, viewer: await run.viewer(), requestId: run.requestId, signal };
   signal.throwIfAborted();
   return ready.kind === 'subscription' ? await graph.subscribe(ready, context) : await graph.execute(ready, context);
 }

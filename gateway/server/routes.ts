@@ -39,13 +39,13 @@ export function checkCaller(request: IncomingMessage, policy: OriginPolicy): voi
 }
 
 async function dispatch(routes: Routes, policy: OriginPolicy, exchange: Exchange): Promise<void> {
-  const { request, url } = exchange;
+  const { request, path } = exchange;
   checkCaller(request, policy);
-  const { methods, handle, isShared } = routeOf(routes, url.pathname);
-  if (isShared && shareWithOrigin(exchange, methods)) return;
+  const { methods, handle, isShared } = routeOf(routes, path);
+  if (isShared && shareWithOrigin(exchange, methods, policy.forwardedHeaders)) return;
   const method = request.method === 'HEAD' ? 'GET' : request.method; // Node leaves the body out
   if (!methods.some((allowed) => allowed === method)) {
-    throw new ClientError('METHOD_NOT_ALLOWED', `${url.pathname} takes ${methods.join(' and ')}.`, {
+    throw new ClientError('METHOD_NOT_ALLOWED', `${path} takes ${methods.join(' and ')}.`, {
       allow: methods.join(', '),
     });
   }
@@ -59,16 +59,14 @@ export async function answerExchange(
   exchange: Exchange,
   log: Log,
 ): Promise<void> {
-  const { request, response, requestId } = exchange;
+  const { response, requestId, path } = exchange;
   try {
     await dispatch(routes, policy, exchange);
   } catch (error) {
-    // What is left of a body that nobody reads would hold the connection.
-    if (!request.complete) response.setHeader('connection', 'close');
-    if (error instanceof ClientError) return sendClientError(response, error);
+    if (error instanceof ClientError) return sendClientError(exchange, error);
     if (response.destroyed && !response.writableFinished) return; // the client left in the middle; nobody is to be told
-    log.error({ requestId, path: exchange.url.pathname, cause: error }, 'Answering a request failed');
-    sendClientError(response, new ClientError('INTERNAL', undefined, { requestId }));
+    log.error({ requestId, path, cause: error }, 'Answering a request failed');
+    sendClientError(exchange, new ClientError('INTERNAL', undefined, { requestId }));
     if (!response.writableEnded) response.destroy(); // half an answer must not look like a whole one
   }
 }

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { ClientError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import type { HttpContext } from './apolloServer.ts';
+import type { HttpContext } from './httpContext.ts';
 import type { LiveOperations } from './liveOperations.ts';
 import type { ServerTimes } from './serverTimes.ts';
 import type { WebSocketDoor } from './webSocketDoor.ts';
@@ -28,7 +28,7 @@ export async function stopServer(server: {
   readonly sockets: WebSocketDoor;
   readonly operations: LiveOperations;
   readonly exchanges: ReadonlySet<Promise<void>>;
-  readonly apollo: ApolloServer<HttpContext>;
+  readonly apollo: ApolloServer<HttpContext> | null;
   readonly times: Pick<ServerTimes, 'drainMs' | 'farewellMs'>;
   readonly log: Log;
 }): Promise<void> {
@@ -46,5 +46,5 @@ export async function stopServer(server: {
   await sockets.close(times.farewellMs);
   http.closeAllConnections();
   await closed;
-  await apollo.stop().catch((cause: unknown) => log.error({ cause }, 'Apollo Server did not stop'));
+  await apollo?.stop().catch((cause: unknown) => log.error({ cause }, 'Apollo Server did not stop'));
 }

@@ -4,9 +4,9 @@ import { ClientError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Graph, ResultStream } from '../graph.ts';
 import type { ViewerSource } from '../identity/viewerSource.ts';
+import { type CallerFacts, type CallerRules, callerFacts } from './callerFacts.ts';
 import { expiryDeadline, requestDeadline } from './deadline.ts';
 import { formatError, formatResult, graphqlError } from './formatError.ts';
-import { forwardedHeaders } from './forwardedHeaders.ts';
 import type { LiveOperations } from './liveOperations.ts';
 import { operationStream } from './operationStream.ts';
 import type { Connection } from './webSocketConnection.ts';
@@ -20,8 +20,7 @@ export interface ProtocolPorts {
   readonly initMs: number;
   readonly requestTimeoutMs: number;
   readonly maxRunning: number;
-  /** Headers of clients that subgraphs are sent too, in lower case. */
-  readonly forwardedHeaders?: readonly string[] | undefined;
+  readonly callerRules: CallerRules;
 }
 
 /** One operation between the hooks: it travels as the `contextValue` of the execution arguments. */
@@ -52,16 +51,16 @@ async function admit(ports: ProtocolPorts, connection: Connection, params: Conne
   }
 }
 
-/** Headers of the handshake that go on to subgraphs; a token in `connection_init` goes before the header. */
-function headersOf(
-  { forwardedHeaders: names }: ProtocolPorts,
+/** What the handshake says of the caller; a token in `connection_init` goes before its header. */
+function factsOf(
+  { callerRules }: ProtocolPorts,
   connection: Connection,
   params: ConnectionInitMessage['payload'],
-): ReadonlyMap<string, string> | undefined {
-  const headers = forwardedHeaders(connection.request, names);
+): CallerFacts {
+  const facts = callerFacts(connection.request, connection.identity, callerRules);
   const authorization = authorizationOf(connection, params);
-  if (authorization === undefined || names?.includes('authorization') !== true) return headers;
-  return new Map([...(headers ?? []), ['authorization', authorization]]);
+  if (authorization === undefined || !callerRules.forwardedHeaders.includes('authorization')) return facts;
+  return { ...facts, headers: new Map([...(facts.headers ?? []), ['authorization', authorization]]) };
 }
 
 /** Prepares an operation, or says why not. Refusing ends this operation and never the socket. */
@@ -86,11 +85,9 @@ function begin(
     ready.kind === 'subscription'
       ? operations.begin('stream', expiryDeadline(identity === null ? null : identity.expiresAt * 1_000))
       : operations.begin('answer', requestDeadline(ports.requestTimeoutMs));
-  const results = operationStream(graph, ready, operation, {
-    requestId,
-    viewer: () => viewers.viewerOf(identity),
-    headers: headersOf(ports, connection, params),
-  });
+  const facts = factsOf(ports, connection, params);
+  const viewer = () => viewers.viewerOf(identity);
+  const results = operationStream(graph, ready, operation, { requestId, viewer, facts });
   const contextValue: StartedOperation = { results, requestId };
   return {
     schema: graph.schema,

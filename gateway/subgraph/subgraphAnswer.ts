@@ -7,7 +7,8 @@ export function subgraphAnswer(value: unknown): SubgraphResponse | null {
   const { data, errors } = value;
   if (data === undefined && errors === undefined) return null;
   if (data !== undefined && data !== null && !isOpenRecord(data)) return null;
-  const known = errors === undefined || errors === null ? [] : subgraphErrors(errors);
+  if (errors === undefined || errors === null) return data === undefined ? {} : { data };
+  const known = subgraphErrors(errors);
   if (known === null) return null;
   return { ...(data === undefined ? {} : { data }), ...(known.length === 0 ? {} : { errors: known }) };
 }

@@ -43,7 +43,12 @@ async function follow(texts: readonly (string | Error | null)[]) {
   const log = { ...silentLog, error: (fields: unknown) => void errors.push(fields) };
   const pauses: number[] = [];
   const clock = clockFor(texts.length, pauses, () => end.abort());
-  const updates = supergraphUpdates({ current, planAhead: () => ({ slice: () => true, planned: 0 }), log });
+  const updates = supergraphUpdates({
+    current,
+    load: loadSupergraph,
+    planAhead: () => ({ slice: () => true, planned: 0 }),
+    log,
+  });
   const source = { read, watch: () => () => undefined };
   await followSupergraph({ source, updates, text, pollMs: 1, clock, log }, end.signal);
   return { fields: fieldsOf(current.value), errors, pauses, refused: updates.status.refused?.reason ?? null };

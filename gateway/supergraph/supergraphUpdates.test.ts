@@ -18,6 +18,7 @@ function updatesTaking(slices: number) {
   current.onSwap(({ apiSchema }) => void swaps.push(Object.keys(apiSchema.getQueryType()?.getFields() ?? {}).join()));
   const updates = supergraphUpdates({
     current,
+    load: loadSupergraph,
     planAhead() {
       let left = slices;
       return {

@@ -1,6 +1,6 @@
 import type { Log } from '../../lib/log.ts';
 import type { CurrentSupergraph } from './currentSupergraph.ts';
-import { loadSupergraph, type Supergraph } from './supergraph.ts';
+import type { Supergraph } from './supergraph.ts';
 
 /** What became of a supergraph: it is in use; it already was; a later one came before it could be. */
 export type UpdateOutcome = 'in use' | 'unchanged' | 'overtaken';
@@ -35,6 +35,8 @@ export interface UpdatePorts {
   readonly planAhead: (next: Supergraph) => { slice(ms: number): boolean; readonly planned: number };
   /** Throws when the gateway cannot use it, for instance because it states no address for a subgraph. */
   readonly accept?: ((next: Supergraph) => void) | undefined;
+  /** Makes a generation of a text; throws what is wrong with it. */
+  readonly load: (sdl: string) => Supergraph;
   readonly log: Log;
   readonly now?: (() => Date) | undefined;
 }
@@ -48,7 +50,7 @@ const longestMs = 20_000;
 
 /** Updates of one holder. */
 export function supergraphUpdates(ports: UpdatePorts): SupergraphUpdates {
-  const { current, accept, log, now = () => new Date() } = ports;
+  const { current, log, now = () => new Date() } = ports;
   let status: UpdateStatus = { hash: current.value.hash, since: now(), refused: null };
   let stopped = false;
   let running: Promise<UpdateOutcome> | null = null;
@@ -80,7 +82,7 @@ export function supergraphUpdates(ports: UpdatePorts): SupergraphUpdates {
         status = { ...status, refused: null };
         return Promise.resolve('unchanged');
       }
-      const next = checked(sdl, accept, refuse);
+      const next = checked(sdl, ports, refuse);
       newest += 1;
       const turn = newest;
       const settle = (outcome: UpdateOutcome | Promise<UpdateOutcome>): Promise<UpdateOutcome> => {
@@ -108,9 +110,9 @@ export function supergraphUpdates(ports: UpdatePorts): SupergraphUpdates {
 }
 
 /** Loads it, or notes and throws what is wrong. */
-function checked(sdl: string, accept: UpdatePorts['accept'], refuse: (reason: unknown) => void): Supergraph {
+function checked(sdl: string, { load, accept }: UpdatePorts, refuse: (reason: unknown) => void): Supergraph {
   try {
-    const next = loadSupergraph(sdl);
+    const next = load(sdl);
     accept?.(next);
     return next;
   } catch (error) {

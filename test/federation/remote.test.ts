@@ -81,6 +81,23 @@ describe('a remote subgraph', () => {
     });
   });
 
+  it.each([
+    ['authorization', 'x\r\nweft-viewer: forged'],
+    ['authorization', 'x\nweft-viewer: forged'],
+    ['authorization', 'x\0'],
+    ['authorization', '→'],
+    ['a\r\nb', 'x'],
+    ['a b', 'x'],
+    ['', 'x'],
+  ])('is not sent a header %j: %j', async (name, value) => {
+    const before = server.seen.requests;
+    const headers = new Map([[name, value]]);
+    await expect(clientAt('/echo').execute({ ...request('{ hello }'), headers }, forever())).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
+    expect(server.seen.requests).toBe(before);
+  });
+
   it('passes errors on with what the specification names and nothing else', async () => {
     expect(await ask('/errors')).toEqual({
       data: { hello: null },

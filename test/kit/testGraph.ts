@@ -53,7 +53,8 @@ export interface TestCall {
   readonly request: SubgraphRequest;
 }
 
-const federationHeader = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
+/** What every subgraph of the tests may use of federation. */
+export const federationHeader = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@requires", "@provides", "@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@tag",
   "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize", "@context", "@fromContext"
 ])\n`;

@@ -8,6 +8,9 @@ import { type Log, silentLog } from '../../lib/log.ts';
 import { anonymous } from '../../lib/viewer.ts';
 import { type FakeGraph, fakeGraph } from '../kit/fakeGraph.ts';
 
+/** What may stand between the HTTP door and the graph; what a client sees is the same. */
+export const pipelines = ['weft', 'apollo'] as const;
+
 /** Every door of the gateway, on a free port, before a graph that a test controls. */
 export interface TestServer extends AsyncDisposable {
   readonly url: string;

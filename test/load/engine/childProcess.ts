@@ -13,6 +13,8 @@ export interface ChildCommand {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** A line of its output that says it is ready; the first group is its address. */
   readonly ready: RegExp;
+  /** What belongs after that address. */
+  readonly path?: string | undefined;
 }
 
 /** A process that is ready. */
@@ -29,7 +31,7 @@ const readyMs = 60_000;
 const lastLines = 30;
 
 /** Starts a Node process with a channel to it. Rejects, with the last it wrote, when it ends before it is ready or takes too long. */
-export async function startChild({ name, args, cwd, env = {}, ready }: ChildCommand): Promise<Child> {
+export async function startChild({ name, args, cwd, env = {}, ready, path = '' }: ChildCommand): Promise<Child> {
   const child = spawn(process.execPath, args, {
     cwd,
     env: { ...process.env, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: 'true', ...env },
@@ -62,7 +64,7 @@ export async function startChild({ name, args, cwd, env = {}, ready }: ChildComm
   }
   return {
     name,
-    url: known,
+    url: known + path,
     async ask<Answer>(question: unknown) {
       const answered = once(child, 'message');
       child.send(question as object);

@@ -26,6 +26,8 @@ export interface ContenderFiles {
   /** The origin of all subgraphs. */
   readonly origin: string;
   readonly workload: Workload;
+  /** A port that was free a moment ago, for what cannot say which one it took. */
+  readonly port: number;
 }
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
@@ -69,29 +71,30 @@ const own: readonly Contender[] = [
   },
 ];
 
-function hive(folder: string, options: { readonly name: string; readonly says: string; readonly rust: boolean }) {
+function hive(folder: string, name: string, says: string, rust: boolean): Contender {
   return {
-    name: options.name,
+    name,
     group: 'hive',
-    says: options.says,
-    command: ({ supergraph, workload }: ContenderFiles) => ({
+    says,
+    command: ({ supergraph, workload, port }) => ({
       args: [
         ...probe,
         join(folder, 'node_modules/@graphql-hive/gateway/dist/bin.js'),
-        ...['supergraph', supergraph, '--port', '0', '--host', '127.0.0.1', '--fork', '1', '--jit'],
-        ...['--config-path', join(folder, 'hive.config.mjs')],
+        ...['supergraph', supergraph, '--port', String(port), '--host', '127.0.0.1', '--fork', '1'],
+        ...['--config-path', here('peers/hive.config.mjs'), rust ? '--hive-router-runtime' : '--jit'],
       ],
       cwd: folder,
-      env: { BENCH_RUST: String(options.rust), BENCH_INBOUND: String(!workload.distinctTokens) },
-      ready: /Listening on (http\S+)/i,
+      env: { BENCH_INBOUND: String(!workload.distinctTokens) },
+      ready: /Listening on (http:[\w.:/]+)/,
+      path: '/graphql',
     }),
-  } as const;
+  };
 }
 
 function installed({ hive: hiveFolder, mercurius }: InstalledPeers): Contender[] {
   const hiveContenders = (folder: string): Contender[] => [
-    hive(folder, { name: 'hive', says: 'Hive Gateway, --jit', rust: false }),
-    hive(folder, { name: 'hive-rust', says: 'Hive Gateway with its Rust planner', rust: true }),
+    hive(folder, 'hive', 'Hive Gateway with JIT', false),
+    hive(folder, 'hive-rust', 'Hive Gateway with its Rust planner', true),
   ];
   return [
     ...(hiveFolder === null ? [] : hiveContenders(hiveFolder)),

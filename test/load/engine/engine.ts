@@ -8,6 +8,7 @@ import { loadSupergraph } from '../../../gateway/supergraph/supergraph.ts';
 import { type Child, startChild } from './childProcess.ts';
 import { type Contender, contenders } from './contenders.ts';
 import { federation1Sources, subgraphSources } from './graph.ts';
+import { runInProcess } from './inProcess.ts';
 import { installPeers } from './installPeers.ts';
 import { reportRow, reportTable } from './report.ts';
 import { runWorkload, type Stage } from './runWorkload.ts';
@@ -25,7 +26,7 @@ const helper = (file: string): Promise<Child> =>
 const options = {
   /** Groups of contenders; stock always takes part. */
   only: { type: 'string', default: 'stock,weft,bare,hive,mercurius' },
-  workload: { type: 'string', default: 'auth,same,small' },
+  workload: { type: 'string', default: 'auth,same,small,in-process' },
   rounds: { type: 'string', default: '3' },
   /** Of one round of one gateway. */
   seconds: { type: 'string', default: '4' },
@@ -65,6 +66,12 @@ async function runAll(stage: Stage, all: readonly Contender[], values: Values): 
     const perCall = rows[0]?.subgraphCpuMsPerCall.toFixed(3);
     stage.say(`The subgraphs took ${perCall} ms of CPU a call. Medians of ${effort.rounds} rounds.\n`);
     results[workload.name] = rows;
+  }
+  if (chosen.has('in-process')) {
+    stage.say('in-process: a list of 200 entities of two subgraphs in the process of the gateway');
+    const rows = (await runInProcess(effort)).map(reportRow);
+    for (const line of reportTable(rows, ['stock', 'graphql'])) stage.say(line);
+    results['in-process'] = rows;
   }
   return results;
 }

@@ -7,14 +7,8 @@ export interface HttpMessage {
 
 const endOfHead = Buffer.from('\r\n\r\n');
 
-/** The value of a header; the name in lower case. */
-function header(head: string, name: string): string | undefined {
-  const start = head.toLowerCase().indexOf(`\r\n${name}:`);
-  if (start === -1) return undefined;
-  const from = start + name.length + 3;
-  const end = head.indexOf('\r\n', from);
-  return head.slice(from, end === -1 ? undefined : end).trim();
-}
+const contentLength = /\r\ncontent-length: *(\d+)/i;
+const transferEncoding = /\r\ntransfer-encoding:/i;
 
 /** The body in chunks that begins at `from`, and where it ends; null while it is not complete. Trailers are not expected. */
 function chunked(bytes: Buffer, from: number): { readonly body: Buffer; readonly end: number } | null {
@@ -45,8 +39,8 @@ export function httpMessages(onMessage: (message: HttpMessage) => void): (bytes:
     if (headEnd === -1) return null;
     const head = bytes.toString('latin1', 0, headEnd);
     const from = headEnd + 4;
-    const length = header(head, 'content-length');
-    if (length === undefined && header(head, 'transfer-encoding') !== undefined) {
+    const length = contentLength.exec(head)?.[1];
+    if (length === undefined && transferEncoding.test(head)) {
       const parts = chunked(bytes, from);
       if (parts === null) return null;
       onMessage({ head, body: parts.body });

@@ -13,7 +13,7 @@ export interface InstalledPeers {
 /** Exact versions: figures of other versions are other figures. Each has its own tree, since they need different versions of graphql. */
 const versions = {
   hive: { '@graphql-hive/gateway': '2.15.1', '@graphql-hive/router-runtime': '1.4.23', graphql: '16.15.0' },
-  // From graphql 16.12 on, its printer breaks this gateway.
+  // The printer of later versions of graphql breaks this gateway, which would bring one of its own.
   mercurius: { mercurius: '16.10.1', '@mercuriusjs/gateway': '5.2.0', fastify: '5.12.8', graphql: '16.11.0' },
 } as const;
 
@@ -31,7 +31,8 @@ async function isInstalled(folder: string, manifest: string): Promise<boolean> {
 /** The folder of one peer, installed when it is not there yet. */
 async function installed(name: keyof typeof versions, say: (line: string) => void): Promise<string | null> {
   const folder = join(root, name);
-  const manifest = JSON.stringify({ private: true, dependencies: versions[name] });
+  const { graphql } = versions[name];
+  const manifest = JSON.stringify({ private: true, dependencies: versions[name], overrides: { graphql } });
   if (await isInstalled(folder, manifest)) return folder;
   say(`Installing ${name} into ${folder} …`);
   await mkdir(folder, { recursive: true });

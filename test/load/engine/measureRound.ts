@@ -57,7 +57,8 @@ export async function sendLoad(bench: Bench, gateway: Child, workload: Workload,
   if (outcome.failure !== null) throw new Error(`${gateway.name} failed: ${outcome.failure}`);
   const data = dataOf(gateway.name, outcome.firstBody);
   bench.expectedData ??= data;
-  if (data !== bench.expectedData) throw new Error(`${gateway.name} answered other data than the others`);
+  if (data !== bench.expectedData)
+    throw new Error(`${gateway.name} answered other data than stock:\n${data.slice(0, 1_000)}`);
   if (outcome.different > 0) throw new Error(`${outcome.different} answers of ${gateway.name} differ from its first`);
   return outcome;
 }

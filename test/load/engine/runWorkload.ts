@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Supergraph } from '../../../gateway/supergraph/supergraph.ts';
 import { type Closers, closers } from '../../../lib/closers.ts';
@@ -12,7 +14,7 @@ import type { Workload } from './workloads.ts';
 
 /** What all rounds of one gateway gave. */
 export interface Measured {
-  readonly contender: Contender;
+  readonly contender: Pick<Contender, 'name' | 'says'>;
   readonly count: number;
   readonly rounds: readonly Round[];
 }
@@ -33,11 +35,25 @@ export interface Stage {
   readonly say: (line: string) => void;
 }
 
-const start = ({ name, command }: Contender, files: ContenderFiles): Promise<Child> =>
-  startChild({ name, ...command(files) });
+/** What all contenders are started with. */
+type SharedFiles = Omit<ContenderFiles, 'port'>;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('A server has no port');
+  return address.port;
+}
+
+async function start({ name, command }: Contender, files: SharedFiles): Promise<Child> {
+  return await startChild({ name, ...command({ ...files, port: await freePort() }) });
+}
 
 /** Asks stock once, for the answer that all must give and the calls that the bare server is to make. */
-async function recordFetches(stage: Stage, files: ContenderFiles, stock: Child): Promise<void> {
+async function recordFetches(stage: Stage, files: SharedFiles, stock: Child): Promise<void> {
   const { bench, supergraph } = stage;
   const { query } = files.workload;
   await bench.subgraphs.ask('record');
@@ -72,7 +88,7 @@ interface Running {
 
 async function startAll(
   stage: Stage,
-  files: ContenderFiles,
+  files: SharedFiles,
   taking: readonly Contender[],
   effort: Effort,
   open: Closers,
@@ -96,7 +112,7 @@ export async function runWorkload(
 ): Promise<readonly Measured[]> {
   stage.bench.expectedData = null;
   const inFolder = (name: string): string => join(stage.folder, `${workload.name}-${name}`);
-  const files: ContenderFiles = {
+  const files: SharedFiles = {
     ...stage.files,
     fetches: inFolder('fetches.json'),
     answer: inFolder('answer.json'),

@@ -3,7 +3,7 @@ import { execute, type GraphQLSchema, parse } from 'graphql';
 import { subgraphSchemas } from './graph.ts';
 import { type HttpMessage, httpMessages } from './httpMessage.ts';
 
-/** What the server is asked between rounds. */
+/** What the server is asked between rounds: how much it has done; to begin recording, and then to end it. */
 export type SubgraphServerQuestion = 'calls' | 'record';
 
 /** One distinct request to a subgraph, as a gateway sent it. */
@@ -18,7 +18,7 @@ const schemas = subgraphSchemas();
 const answers = new Map<string, Buffer | Promise<Buffer>>();
 let rememberedBytes = 0;
 let calls = 0;
-let recorded: RecordedCall[] = [];
+let recorded: RecordedCall[] | null = null;
 
 interface Body {
   readonly query: string;
@@ -26,8 +26,8 @@ interface Body {
   readonly operationName?: string;
 }
 
-async function answerTo(schema: GraphQLSchema, text: string): Promise<Buffer> {
-  const { query, variables, operationName } = JSON.parse(text) as Body;
+async function answerTo(schema: GraphQLSchema, sent: Buffer): Promise<Buffer> {
+  const { query, variables, operationName } = JSON.parse(sent.toString('utf8')) as Body;
   const document = parse(query);
   const result = await execute({ schema, document, variableValues: variables, operationName });
   const body = JSON.stringify(result);
@@ -37,8 +37,8 @@ async function answerTo(schema: GraphQLSchema, text: string): Promise<Buffer> {
 
 const notFound = Buffer.from('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n');
 
-function remembered(path: string, text: string): Buffer | Promise<Buffer> {
-  const key = `${path} ${text}`;
+function remembered(path: string, sent: Buffer): Buffer | Promise<Buffer> {
+  const key = `${path} ${sent.toString('latin1')}`;
   const known = answers.get(key);
   if (known !== undefined) return known;
   const schema = schemas.get(path.slice(1));
@@ -47,7 +47,7 @@ function remembered(path: string, text: string): Buffer | Promise<Buffer> {
     answers.clear();
     rememberedBytes = 0;
   }
-  const answer = answerTo(schema, text).then((bytes) => {
+  const answer = answerTo(schema, sent).then((bytes) => {
     answers.set(key, bytes);
     rememberedBytes += key.length + bytes.length;
     return bytes;
@@ -62,9 +62,8 @@ function answerConnection(socket: Socket): void {
   const answer = ({ head, body }: HttpMessage): void => {
     calls += 1;
     const path = head.slice(head.indexOf(' ') + 1, head.indexOf(' HTTP/'));
-    const text = body.toString('latin1') === '' ? '' : body.toString('utf8');
-    if (recorded.length < 1_000) recorded.push({ path, body: text });
-    const bytes = remembered(path, text);
+    recorded?.push({ path, body: body.toString('utf8') });
+    const bytes = remembered(path, body);
     if (last === null && Buffer.isBuffer(bytes)) return void socket.write(bytes);
     const turn = Promise.all([last, bytes]).then(([, ready]) => {
       socket.write(ready);
@@ -79,8 +78,8 @@ function answerConnection(socket: Socket): void {
 
 process.on('message', (question: SubgraphServerQuestion) => {
   if (question === 'record') {
-    process.send?.({ recorded });
-    recorded = [];
+    process.send?.({ recorded: recorded ?? [] });
+    recorded = recorded === null ? [] : null;
     return;
   }
   const { user, system } = process.cpuUsage();

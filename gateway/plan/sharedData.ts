@@ -1,7 +1,7 @@
 import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 import { unreachable } from '../../lib/unreachable.ts';
 import type { FetchNode, PlanNode } from './planNode.ts';
-import { addWritten, canBeOne, type WrittenKeys, writtenAt } from './writtenKeys.ts';
+import { addWritten, canBeOne, isUnambiguous, type WrittenKeys, writtenAt } from './writtenKeys.ts';
 
 /** A fetch with its place. */
 interface Placed {
@@ -9,37 +9,46 @@ interface Placed {
   readonly path: readonly string[];
 }
 
-/**
- * Which fetches of a plan may use one answer, when their requests turn out to be equal: those of one group. The parsed objects of such an answer stand in
- * several places of the response at once, and later fetches write into them; so only fetches are grouped below which no response key means two things.
- * Fetches that nothing shares with are not in the map. Subscriptions and mutations have none: what they read may change in between.
- */
-export function sharedFetches(
-  root: PlanNode | null,
-  textOf: (node: FetchNode) => string,
-): ReadonlyMap<FetchNode, number> {
+/** What of a plan's data may stand in several places at once. Objects that do are written into by all fetches that reach one of their places. */
+export interface SharedData {
+  /**
+   * Which fetches may use one answer, when their requests turn out to be equal: those with the same number. Only fetches below which no response key means two
+   * things; those that nothing shares with are not in the map.
+   */
+  readonly groups: ReadonlyMap<FetchNode, number>;
+  /** Fetches whose objects may become one object where they are equal: below them no key means two things. */
+  readonly unambiguous: ReadonlySet<FetchNode>;
+}
+
+/** Nothing may be shared: for mutations, which change what they read. */
+export const nothingShared: SharedData = { groups: new Map(), unambiguous: new Set() };
+
+/** Looks at everything that the fetches of a plan write, and where. */
+export function sharedData(root: PlanNode): SharedData {
   const found: Found = { placed: [], brought: [] };
-  if (root !== null) collect(root, [], found);
+  collect(root, [], found);
+  const written: WrittenKeys = new Map();
+  for (const { selectionSet, path } of found.brought) addWritten(writtenAt(written, path), selectionSet, '');
+  // With type conditions on the way, one path is not one place.
+  const isConditioned = found.placed.some(({ path }) => path.some((step) => step.startsWith('... on ')));
+  const unambiguous = isConditioned
+    ? []
+    : found.placed.filter(({ path }) => isUnambiguous(writtenAt(written, path))).map(({ node }) => node);
+  return { groups: fetchGroups(found.placed, written), unambiguous: new Set(unambiguous) };
+}
+
+function fetchGroups(placed: readonly Placed[], written: WrittenKeys): ReadonlyMap<FetchNode, number> {
   const byText = new Map<string, Placed[]>();
-  for (const one of found.placed) {
-    const key = JSON.stringify([
-      one.node.subgraph,
-      textOf(one.node),
-      one.node.outputRewrites,
-      one.node.contextRewrites,
-    ]);
+  for (const one of placed) {
+    const { subgraph, query, outputRewrites, contextRewrites } = one.node;
+    const key = JSON.stringify([subgraph, query, outputRewrites, contextRewrites]);
     const same = byText.get(key);
     if (same === undefined) byText.set(key, [one]);
     else same.push(one);
   }
   const groups = new Map<FetchNode, number>();
-  const repeated = [...byText.values()].filter((same) => same.length > 1);
-  if (repeated.length === 0) return groups;
-
-  const written: WrittenKeys = new Map();
-  for (const { selectionSet, path } of found.brought) addWritten(writtenAt(written, path), selectionSet, '');
   let next = 0;
-  for (const same of repeated) {
+  for (const same of byText.values()) {
     const open: { readonly number: number; readonly members: Placed[] }[] = [];
     for (const one of same) {
       const at = writtenAt(written, one.path);

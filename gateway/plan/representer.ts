@@ -1,5 +1,5 @@
 import { isOpenRecord, type OpenRecord, ownValue, setOwn } from '../../lib/own.ts';
-import type { KeySelection, Represent, RewriteStep } from './executablePlan.ts';
+import type { KeySelection, Representer, RewriteStep, TypeRepresenter } from './executablePlan.ts';
 import { jsonText, quoted } from './jsonText.ts';
 import { mergeData } from './mergeData.ts';
 import { rewriteData } from './rewriteData.ts';
@@ -10,31 +10,54 @@ type Field = Extract<KeySelection, { kind: 'Field' }>;
  * How objects become representations of these selections. Nearly always one fragment fits an object's type and has plain fields: that goes straight to text.
  * Everything else is copied first.
  */
-export function representationText(selections: readonly KeySelection[], rewrites: readonly RewriteStep[]): Represent {
-  const byType = new Map<string, Represent>();
-  const copied: Represent = (object) => {
-    const copy = select(object, selections);
-    if (copy === null || typeof ownValue(copy, '__typename') !== 'string') return null;
-    rewriteData(rewrites, copy);
-    return JSON.stringify(copy);
+export function representer(selections: readonly KeySelection[], rewrites: readonly RewriteStep[]): Representer {
+  const byType = new Map<string, TypeRepresenter>();
+  const copying: TypeRepresenter = {
+    text(object) {
+      const copy = select(object, selections);
+      if (copy === null || typeof ownValue(copy, '__typename') !== 'string') return null;
+      rewriteData(rewrites, copy);
+      return JSON.stringify(copy);
+    },
+    identity: () => undefined,
+    isReference: () => false,
   };
-  const straight = (typeName: string): Represent => {
-    const fields = rewrites.length === 0 ? plainFields(selections, typeName) : null;
-    if (fields === null) return copied;
-    // Nothing is asked of this type: it is not one that the fetch completes.
-    if (!fields.some(({ key }) => key === '__typename')) return () => null;
-    return (object) => fieldsText(object, fields);
-  };
-  return (object) => {
-    const typeName = ownValue(object, '__typename');
-    if (typeof typeName !== 'string') return copied(object);
-    let represent = byType.get(typeName);
-    if (represent === undefined) {
-      represent = straight(typeName);
+  return {
+    of(object) {
+      const typeName = ownValue(object, '__typename');
+      if (typeof typeName !== 'string') return copying;
+      const known = byType.get(typeName);
+      if (known !== undefined) return known;
+      const fields = rewrites.length === 0 ? plainFields(selections, typeName) : null;
+      const made = fields === null ? copying : ofFields(typeName, fields);
       // Names that no schema knows could come without end.
-      if (byType.size < maxTypes) byType.set(typeName, represent);
-    }
-    return represent(object);
+      if (byType.size < maxTypes) byType.set(typeName, made);
+      return made;
+    },
+  };
+}
+
+/** For objects of a type that the fetch asks nothing of. */
+const ofNothing: TypeRepresenter = { text: () => null, identity: () => undefined, isReference: () => false };
+
+/** Keys that every object seems to have: plain access to them could reach a prototype. */
+const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** Representations of one type by plain fields; without `__typename` among them nothing is asked of this type. */
+function ofFields(typeName: string, fields: readonly Field[]): TypeRepresenter {
+  const others = fields.filter(({ key }) => key !== '__typename');
+  if (others.length === fields.length) return ofNothing;
+  const isFlat = others.every(({ selections, key }) => selections === null && !inherited.has(key));
+  const [only] = others;
+  const key = isFlat && others.length === 1 ? only?.key : undefined;
+  const start = `{"__typename":${quoted(typeName)}`;
+  return {
+    text: (object) => fieldsText(object, others, start),
+    identity(object) {
+      const value = key === undefined ? undefined : object[key];
+      return typeof value === 'string' ? value : undefined;
+    },
+    isReference: (object) => isFlat && Object.keys(object).length === fields.length,
   };
 }
 
@@ -53,12 +76,13 @@ function isPlain(selection: KeySelection): selection is Field {
   return selection.kind === 'Field' && (selection.selections === null || selection.selections.every(isPlain));
 }
 
-function fieldsText(object: OpenRecord, fields: readonly Field[]): string | null {
-  let text = '';
+/** `start` is what stands before the first of the fields, without the comma. */
+function fieldsText(object: OpenRecord, fields: readonly Field[], start: string): string | null {
+  let text = start;
   for (const { key, selections } of fields) {
     const value = ownValue(object, key);
     if (value === undefined) return null;
-    text += `${text === '' ? '{' : ','}${quoted(key)}:${selections === null ? jsonText(value) : belowText(value, selections)}`;
+    text += `${text === '{' ? '' : ','}${quoted(key)}:${selections === null ? jsonText(value) : belowText(value, selections)}`;
   }
   return `${text}}`;
 }
@@ -66,7 +90,7 @@ function fieldsText(object: OpenRecord, fields: readonly Field[]): string | null
 function belowText(value: unknown, selections: readonly KeySelection[]): string {
   if (Array.isArray(value)) return `[${value.map((item) => belowText(item, selections)).join(',')}]`;
   if (!isOpenRecord(value)) return jsonText(value);
-  return fieldsText(value, selections.filter(isPlain)) ?? 'null';
+  return fieldsText(value, selections.filter(isPlain), '{') ?? 'null';
 }
 
 function fits(fragment: Extract<KeySelection, { kind: 'Fragment' }>, typeName: unknown): boolean {
