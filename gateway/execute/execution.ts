@@ -25,10 +25,14 @@ export interface Execution extends ExecutionPorts {
   /** Everything the subgraphs have answered, merged; also keys that the client did not ask for. */
   readonly data: OpenRecord;
   readonly errors: GraphQLError[];
+  /** The client's response key for each key that the plan exchanged, for error paths. */
+  readonly clientKeys: ReadonlyMap<string, string>;
   /** With whom fetches under way may be shared; null for an execution that must read for itself. */
   readonly audience: Audience | null;
   /** Answers of this execution that several of its fetches may use, by the number of their group and the text of the request. */
   readonly answers: Map<string, Promise<SubgraphResponse>>;
+  /** Told of fetches that have ended, by `id`, when somebody waits for them. */
+  readonly landed: ((id: string) => void) | null;
   /** What was asked of subgraphs and how long it took, when the client wants to know. */
   readonly trace: FetchTrace[] | null;
 }

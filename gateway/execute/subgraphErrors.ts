@@ -138,7 +138,9 @@ function placesByIndex(
 function report(execution: Execution, site: FetchSite, error: SubgraphError, places: readonly Place[]): void {
   const { message, extensions } =
     execution.errorPolicy === 'passed' ? passedError(site, error) : maskedError(execution, site, error, places);
-  for (const path of places) {
+  const { clientKeys } = execution;
+  for (const place of places) {
+    const path = clientKeys.size === 0 ? place : place.map((key) => clientKeys.get(String(key)) ?? key);
     passOn(execution, new GraphQLError(message, { path: path.length === 0 ? null : path, extensions }));
   }
 }

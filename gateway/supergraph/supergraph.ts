@@ -44,7 +44,7 @@ export interface SupergraphOptions {
 /** Loads a composed supergraph. Throws (with what is wrong) when the SDL is not one, or uses a feature that nothing here supports. */
 export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Supergraph {
   const supergraph = SupergraphOfApollo.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
-  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
+  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true });
   const facts = subgraphFacts(sdl);
   return {
     sdl,
