@@ -41,7 +41,10 @@ describe('@defer', () => {
     expect(initial).toEqual({ topProducts: [{ upc: 'p1' }, { upc: 'p2' }] });
     const told = batches as { readonly label: string; readonly path: unknown[]; readonly data: object }[];
     expect(told.map(({ label }) => label)).toEqual([...Array(2).fill('outer'), ...Array(8).fill('inner')]);
-    expect(told[1]).toMatchObject({ path: ['topProducts', 1], data: { reviews: [{ id: 'r1', author: { id: 'u2' } }, {}, {}, {}] } });
+    expect(told[1]).toMatchObject({
+      path: ['topProducts', 1],
+      data: { reviews: [{ id: 'r1', author: { id: 'u2' } }, {}, {}, {}] },
+    });
     expect(told[2]).toMatchObject({ path: ['topProducts', 0, 'reviews', 0, 'author'], data: { name: 'Ada' } });
   });
 

@@ -147,12 +147,22 @@ describe('an answer that is nested a hundred thousand times', () => {
     expect((await accounts.ask('{ me { name } }')).data).toEqual({ me: { name: 'Ada' } });
   });
 
-  it('in a scalar of any shape or in extensions ends no more than that request', async () => {
+  it('in a scalar of any shape nulls that one', async () => {
     await using catalog = await faultyShop('catalog');
     catalog.fault = saying(`{"data":{"raw":${deep}}}`);
-    const answered = await catalog.ask('{ raw me { name } }').catch((thrown: unknown) => thrown);
-    expect(answered).toBeDefined();
-    catalog.fault = null;
-    expect((await catalog.ask('{ raw }')).errors).toEqual([]);
+    const { data, errors } = await catalog.ask('{ raw me { name } }');
+    expect(data).toEqual({ raw: null, me: { name: 'Ada' } });
+    expect(errors).toMatchObject([{ path: ['raw'], extensions: { code: 'SUBGRAPH_MALFORMED' } }]);
+  });
+
+  it('in the extensions of an error leaves its code', async () => {
+    await using accounts = await faultyShop('accounts');
+    accounts.fault = saying(
+      `{"data":{"me":null},"errors":[{"message":"No","path":["me"],"extensions":{"code":"FORBIDDEN","x":${deep}}}]}`,
+    );
+    const { errors } = await accounts.ask('{ me { name } }');
+    expect(JSON.parse(JSON.stringify(errors))).toEqual([
+      { message: 'No', path: ['me'], extensions: { code: 'FORBIDDEN' } },
+    ]);
   });
 });
