@@ -20,6 +20,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { isNestedWithin } from '../../lib/isNestedWithin.ts';
 
 /** What the response to an operation looks like for one setting of its @skip and @include variables. */
 export type ResponseShape = ObjectShape;
@@ -166,7 +167,7 @@ function valueShape(
   if (isNonNullType(type)) return valueShape(collect, type.ofType, nodes, true);
   if (isListType(type)) return { kind: 'list', nonNull, of: valueShape(collect, type.ofType, nodes, false) };
   if (isLeafType(type)) {
-    const accepts = isEnumType(type) ? enumAccepts(type.getValues()) : (scalarAccepts.get(type.name) ?? acceptAll);
+    const accepts = isEnumType(type) ? enumAccepts(type.getValues()) : (scalarAccepts.get(type.name) ?? acceptsJson);
     return { kind: 'leaf', nonNull, typeName: type.name, accepts };
   }
   if (isAbstractType(type)) {
@@ -217,7 +218,11 @@ function enumAccepts(values: readonly { readonly name: string }[]): (value: unkn
   return (value) => names.has(value);
 }
 
-const acceptAll = (): boolean => true;
+/** Levels of a custom scalar's value. */
+const maxScalarLevels = 500;
+
+/** A custom scalar may be anything that can be written as JSON again. */
+const acceptsJson = (value: unknown): boolean => isNestedWithin(value, maxScalarLevels);
 
 /** What the built-in scalars may look like in a response (GraphQL specification, 3.5). */
 const scalarAccepts: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
