@@ -35,6 +35,14 @@ describe('verifyToken', () => {
   });
 
   it.each([
+    ['words of a text', { scope: 'read  write' }, ['read', 'write']],
+    ['a list, as some providers have it', { scp: ['read', 7] }, ['read']],
+    ['nothing, which is no scope at all', { scope: '' }, []],
+  ])('knows the scopes that a token states: %s', async (_name, overrides, scopes) => {
+    expect(await check(await signed(claims(overrides)))).toMatchObject({ scopes: new Set(scopes) });
+  });
+
+  it.each([
     ['an expired one', { exp: nowSeconds - 31 }, 'The token has expired; send a new one.'],
     ['one without an end', { exp: undefined }, 'The token has no usable claim "exp".'],
     ['one of another issuer', { iss: 'https://other.example' }, `The token is not of the issuer ${issuer}.`],

@@ -41,6 +41,13 @@ function complaint(error: unknown, expected: { readonly issuer: string; readonly
   return null;
 }
 
+/** Scopes as RFC 8693 writes them (words of one text), or as some providers do (a list). Null when the token states none. */
+function scopesOf(claim: unknown): ReadonlySet<string> | null {
+  if (typeof claim === 'string') return new Set(claim.split(' ').filter((word) => word !== ''));
+  if (!Array.isArray(claim)) return null;
+  return new Set(claim.filter((word) => typeof word === 'string'));
+}
+
 /** Verifies tokens of one issuer for one audience. A fault of `keys` (the provider is away) passes through as it is. */
 export function verifyToken(options: {
   readonly issuer: string;
@@ -59,11 +66,12 @@ export function verifyToken(options: {
         clockTolerance: toleranceSeconds,
         requiredClaims: ['exp', 'sub'],
       });
-      const { sub, exp } = payload;
+      const { sub, exp, scope, scp } = payload;
       if (typeof sub !== 'string' || sub === '' || exp === undefined) {
         throw new ClientError('UNAUTHENTICATED', 'The token has no usable claim "sub".');
       }
-      return { issuer, subject: sub, expiresAt: exp };
+      const scopes = scopesOf(scope ?? scp);
+      return { issuer, subject: sub, expiresAt: exp, ...(scopes === null ? {} : { scopes }) };
     } catch (error) {
       const says = complaint(error, options);
       if (says === null) throw error;
