@@ -26,8 +26,10 @@ export function newExecution(ports: ExecutionPorts, run: PlannedRun, audience: A
     variables: run.variables,
     data: {},
     errors: [],
+    clientKeys: run.plan.clientKeys,
     audience,
     answers: new Map(),
+    landed: null,
     trace: run.context.explain === true ? [] : null,
   };
 }

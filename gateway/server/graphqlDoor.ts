@@ -144,6 +144,7 @@ function answerTo(
     headers: facts.headers,
     scopes: facts.scopes,
     explain: facts.explain,
+    inParts: accepted.incremental !== null,
     get signal() {
       return operation.signal; // made only for those who ask
     },

@@ -11,6 +11,7 @@ import {
 import type { Log } from '../../lib/log.ts';
 import { apolloPlanner } from '../plan/apolloPlanner.ts';
 import { type OverrideLabel, overrideLabel } from '../plan/overrideLabels.ts';
+import { planFaults } from '../plan/planFaults.ts';
 import type { Planner, PlannerName } from '../plan/planner.ts';
 import { planners } from '../plan/planners.ts';
 import { subgraphFacts } from '../plan/subgraphFacts.ts';
@@ -44,17 +45,19 @@ export interface SupergraphOptions {
 /** Loads a composed supergraph. Throws (with what is wrong) when the SDL is not one, or uses a feature that nothing here supports. */
 export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Supergraph {
   const supergraph = SupergraphOfApollo.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
-  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
+  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true });
+  const fullSchema = supergraph.schema.toGraphQLJSSchema();
   const facts = subgraphFacts(sdl);
   return {
     sdl,
     hash: createHash('sha256').update(sdl).digest('hex'),
     apiSchema,
     operationSchema: withDefer(apiSchema),
-    fullSchema: supergraph.schema.toGraphQLJSSchema(),
+    fullSchema,
     planner: planners({
       supergraphSdl: sdl,
       apollo: apolloPlanner(supergraph),
+      faultsOf: planFaults(fullSchema, facts),
       first: options.planner,
       log: options.log,
     }),

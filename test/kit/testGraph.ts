@@ -3,6 +3,7 @@ import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import { type FederatedGraph, federatedGraph } from '../../gateway/federatedGraph.ts';
 import type { AnswerText, IncrementalAnswer, RequestContext, ResultStream } from '../../gateway/graph.ts';
 import type { OperationLimits } from '../../gateway/plan/operationLimits.ts';
+import type { PlannerName } from '../../gateway/plan/planner.ts';
 import { inProcessClient } from '../../gateway/subgraph/inProcessClient.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../gateway/subgraph/subgraphClient.ts';
 import { composeSubgraphs } from '../../gateway/supergraph/composeSubgraphs.ts';
@@ -63,6 +64,8 @@ export function testGraph(
   options: {
     readonly log?: Log;
     readonly limits?: OperationLimits;
+    /** The planner that is asked first. */
+    readonly planner?: PlannerName;
     /** Puts something around the client of a subgraph, e.g. one that fails. */
     readonly wrap?: (client: SubgraphClient, name: string) => SubgraphClient;
   } = {},
@@ -80,7 +83,7 @@ export function testGraph(
       recorded(client, (request) => calls.push({ subgraph: name, request })),
     );
   }
-  const supergraph = composed(subgraphs);
+  const supergraph = composed(subgraphs, options.planner);
   const graph = federatedGraph({
     supergraph: currentSupergraph(supergraph),
     clientOf: (name) => {
@@ -114,14 +117,14 @@ export function testGraph(
 /** Composition is the slow part of a test, and its outcome is immutable. */
 const loaded = new Map<string, Supergraph>();
 
-function composed(subgraphs: Readonly<Record<string, TestSubgraph>>): Supergraph {
+function composed(subgraphs: Readonly<Record<string, TestSubgraph>>, planner: PlannerName = 'apollo'): Supergraph {
   const sources = Object.entries(subgraphs).map(([name, { sdl }]) => ({ name, sdl: federationHeader + sdl }));
-  const key = JSON.stringify(sources);
+  const key = JSON.stringify([planner, sources]);
   const before = loaded.get(key);
   if (before !== undefined) return before;
   const composition = composeSubgraphs(sources);
   if (!composition.ok) throw new Error(composition.errors.map(({ code, message }) => `${code}: ${message}`).join('\n'));
-  const supergraph = loadSupergraph(composition.supergraphSdl);
+  const supergraph = loadSupergraph(composition.supergraphSdl, { planner });
   loaded.set(key, supergraph);
   return supergraph;
 }
