@@ -35,11 +35,14 @@ describe('verifyToken', () => {
   });
 
   it.each([
-    ['words of a text', { scope: 'read  write' }, ['read', 'write']],
-    ['a list, as some providers have it', { scp: ['read', 7] }, ['read']],
-    ['nothing, which is no scope at all', { scope: '' }, []],
-  ])('knows the scopes that a token states: %s', async (_name, overrides, scopes) => {
-    expect(await check(await signed(claims(overrides)))).toMatchObject({ scopes: new Set(scopes) });
+    ['scope, as text', { scope: 'read write' }, ['read', 'write']],
+    ['scp, as a list', { scp: ['read', 7, ''] }, ['read']],
+    ['scope before scp', { scope: 'read', scp: ['write'] }, ['read']],
+    ['neither', {}, undefined],
+    ['a scope that is no text', { scope: 7 }, undefined],
+  ])('takes the scopes of a token from %s', async (_what, overrides, scopes) => {
+    const identity = await check(await signed(claims(overrides)));
+    expect(identity.scopes && [...identity.scopes]).toEqual(scopes);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { ClientError } from '../../lib/errors.ts';
 import type { TokenVerifier } from './verifiedIdentity.ts';
 
@@ -41,11 +41,12 @@ function complaint(error: unknown, expected: { readonly issuer: string; readonly
   return null;
 }
 
-/** Scopes as RFC 8693 writes them (words of one text), or as some providers do (a list). Null when the token states none. */
-function scopesOf(claim: unknown): ReadonlySet<string> | null {
-  if (typeof claim === 'string') return new Set(claim.split(' ').filter((word) => word !== ''));
-  if (!Array.isArray(claim)) return null;
-  return new Set(claim.filter((word) => typeof word === 'string'));
+/** `scope` is text with spaces in it (RFC 8693, 4.2); providers also write `scp`, as text or as a list. Null when there is neither. */
+function scopesOf({ scope, scp }: JWTPayload): ReadonlySet<string> | null {
+  const given = scope ?? scp;
+  const names = typeof given === 'string' ? given.split(' ') : given;
+  if (!Array.isArray(names)) return null;
+  return new Set(names.filter((name): name is string => typeof name === 'string' && name !== ''));
 }
 
 /** Verifies tokens of one issuer for one audience. A fault of `keys` (the provider is away) passes through as it is. */
@@ -66,11 +67,11 @@ export function verifyToken(options: {
         clockTolerance: toleranceSeconds,
         requiredClaims: ['exp', 'sub'],
       });
-      const { sub, exp, scope, scp } = payload;
+      const { sub, exp } = payload;
       if (typeof sub !== 'string' || sub === '' || exp === undefined) {
         throw new ClientError('UNAUTHENTICATED', 'The token has no usable claim "sub".');
       }
-      const scopes = scopesOf(scope ?? scp);
+      const scopes = scopesOf(payload);
       return { issuer, subject: sub, expiresAt: exp, ...(scopes === null ? {} : { scopes }) };
     } catch (error) {
       const says = complaint(error, options);
