@@ -1,6 +1,6 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { type Log, silentLog } from '../../lib/log.ts';
-import { type HivePlanner, hivePlanner } from './hivePlanner.ts';
+import { type HivePlanner, type HiveSupergraph, hivePlanner } from './hivePlanner.ts';
 import type { PlanFault } from './planFault.ts';
 import type { PlanFaults } from './planFaults.ts';
 import type { Plan } from './planNode.ts';
@@ -9,14 +9,14 @@ import { renamedDocument } from './renamedDocument.ts';
 
 /** What the planners of one supergraph are made of. */
 export interface PlannersOptions {
-  readonly supergraphSdl: string;
+  readonly supergraph: HiveSupergraph;
   readonly apollo: Planner;
   readonly faultsOf: PlanFaults;
   /** The one that is asked first; the other stands in. */
   readonly first?: PlannerName | undefined;
   readonly log?: Log | undefined;
   /** Hive's planner, where it is not the usual one. */
-  readonly loadHive?: ((supergraphSdl: string) => HivePlanner) | undefined;
+  readonly loadHive?: ((supergraph: HiveSupergraph) => HivePlanner) | undefined;
 }
 
 /**
@@ -49,8 +49,8 @@ export function planners(options: PlannersOptions): Planner {
   };
 }
 
-function loadedHive({ supergraphSdl, loadHive = hivePlanner }: PlannersOptions, log: Log): Planner | null {
-  const hive = loadHive(supergraphSdl);
+function loadedHive({ supergraph, loadHive = (made) => hivePlanner(made) }: PlannersOptions, log: Log): Planner | null {
+  const hive = loadHive(supergraph);
   if (hive.ok) return hive.planner;
   log.warn({ reason: hive.reason }, "Hive's planner is not available here; Apollo's plans alone");
   return null;

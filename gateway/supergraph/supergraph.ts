@@ -59,7 +59,7 @@ export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Su
     fullSchema,
     access: accessRules(supergraph.schema),
     planner: planners({
-      supergraphSdl: sdl,
+      supergraph: { sdl, fullSchema },
       apollo: apolloPlanner(supergraph),
       faultsOf: planFaults(fullSchema, facts),
       first: options.planner,
