@@ -20,7 +20,9 @@ describe('loadConfiguration', () => {
       host: '127.0.0.1',
       loopbackOnly: true,
       allowedOrigins: [],
-      limits: { bodyBytes: 2_097_152, requestTimeoutMs: 30_000, subscriptionsPerSocket: 200 },
+      httpPipeline: 'weft',
+      explain: true,
+      limits: { bodyBytes: 2_097_152, requestTimeoutMs: 30_000, subscriptionsPerSocket: 200, maxBatch: 0 },
       databaseUrl: null,
       dataFolder: '.weft',
       oidc: null,
@@ -50,6 +52,9 @@ describe('loadConfiguration', () => {
       MAX_BODY_BYTES: '4096',
       REQUEST_TIMEOUT_MS: '500',
       SUBSCRIPTIONS_PER_SOCKET: '3',
+      MAX_BATCH: '10',
+      HTTP_PIPELINE: 'apollo',
+      WEFT_EXPLAIN: 'true',
       EVENT_RETENTION_HOURS: '48',
     });
     expect(configuration).toMatchObject({
@@ -57,7 +62,9 @@ describe('loadConfiguration', () => {
       loopbackOnly: false,
       oidc: { issuer: 'https://id.example/realms/one', audience: 'weft' },
       allowedOrigins: ['https://portal.example', 'http://localhost:5173'],
-      limits: { bodyBytes: 4096, requestTimeoutMs: 500, subscriptionsPerSocket: 3 },
+      httpPipeline: 'apollo',
+      explain: true,
+      limits: { bodyBytes: 4096, requestTimeoutMs: 500, subscriptionsPerSocket: 3, maxBatch: 10 },
       sample: false,
       eventRetentionHours: 48,
     });

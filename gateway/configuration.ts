@@ -11,6 +11,10 @@ export interface Configuration {
   readonly loopbackOnly: boolean;
   /** Complete origins such as `https://portal.example`. */
   readonly allowedOrigins: readonly string[];
+  /** What answers operations that come over plain HTTP: our own way, or Apollo Server. */
+  readonly httpPipeline: HttpPipeline;
+  /** Whether a client may ask how its answer came to be. */
+  readonly explain: boolean;
   readonly limits: Limits;
   /** Null: an embedded PostgreSQL in `dataFolder`. */
   readonly databaseUrl: string | null;
@@ -33,10 +37,15 @@ export interface Limits {
   readonly bodyBytes: number;
   readonly requestTimeoutMs: number;
   readonly subscriptionsPerSocket: number;
+  /** Operations in one request; below 2 there is one. */
+  readonly maxBatch: number;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+const httpPipelines = ['weft', 'apollo'] as const;
+export type HttpPipeline = (typeof httpPipelines)[number];
 
 /** One variable of the environment. An empty fallback means that there is none. */
 interface Setting {
@@ -113,6 +122,24 @@ export const settings: readonly Setting[] = [
     description: 'How many operations one WebSocket may have open at a time.',
   },
   {
+    name: 'MAX_BATCH',
+    fallback: '0',
+    description:
+      'How many operations one HTTP request may carry as a JSON array; they run side by side. 0 or 1 refuses arrays.',
+  },
+  {
+    name: 'HTTP_PIPELINE',
+    fallback: 'weft',
+    description:
+      'What answers queries and mutations over HTTP: `weft`, or `apollo` for Apollo Server with its plugins, which costs more.',
+  },
+  {
+    name: 'WEFT_EXPLAIN',
+    fallback: '',
+    description:
+      'Whether the header `x-weft-explain: 1` adds the plan and its times to `extensions`. Without it: on loopback only.',
+  },
+  {
     name: 'EVENT_RETENTION_HOURS',
     fallback: '24',
     description: 'How long events are kept, in hours: a subscription can be resumed that long after its last cursor.',
@@ -172,6 +199,9 @@ const environment = z.object({
   MAX_BODY_BYTES: wholeNumber(1_024, 256 * 1024 * 1024),
   REQUEST_TIMEOUT_MS: wholeNumber(1, 3_600_000),
   SUBSCRIPTIONS_PER_SOCKET: wholeNumber(1, 100_000),
+  MAX_BATCH: wholeNumber(0, 1_000),
+  HTTP_PIPELINE: z.enum(httpPipelines, { error: `must be one of ${httpPipelines.join(', ')}` }),
+  WEFT_EXPLAIN: yesOrNo.optional(),
   EVENT_RETENTION_HOURS: wholeNumber(1, 24 * 366),
 });
 
@@ -229,10 +259,13 @@ export function loadConfiguration(env: Readonly<Record<string, string | undefine
     host: data.HOST,
     loopbackOnly: isLoopbackHost(data.HOST),
     allowedOrigins: data.ALLOWED_ORIGINS ?? [],
+    httpPipeline: data.HTTP_PIPELINE,
+    explain: data.WEFT_EXPLAIN ?? isLoopbackHost(data.HOST),
     limits: {
       bodyBytes: data.MAX_BODY_BYTES,
       requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
       subscriptionsPerSocket: data.SUBSCRIPTIONS_PER_SOCKET,
+      maxBatch: data.MAX_BATCH,
     },
     databaseUrl: data.DATABASE_URL ?? null,
     dataFolder: data.WEFT_DATA,

@@ -1,18 +1,21 @@
 import { setMaxListeners } from 'node:events';
-import { type ExecutionResult, GraphQLError, print } from 'graphql';
+import { GraphQLError, print } from 'graphql';
 import type { ClientError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { executePlan, type PlannedRun } from './execute/executePlan.ts';
+import type { PlannedRun } from './execute/executePlan.ts';
 import type { ExecutionPorts } from './execute/execution.ts';
+import { type Executor, executor, workInFlight } from './execute/executor.ts';
 import { faultError } from './execute/faultError.ts';
-import type { AnswerText, Graph, OperationRequest, ReadyOperation, RequestContext } from './graph.ts';
+import type { Graph, OperationRequest, ReadyOperation, RequestContext } from './graph.ts';
 import { describePlan } from './plan/describePlan.ts';
 import { defaultOperationLimits, type OperationLimits } from './plan/operationLimits.ts';
 import { type OperationPlanner, operationPlanner, type PreparedOperation } from './plan/operationPlanner.ts';
+import { type WarmUp, warmUp } from './plan/warmUp.ts';
 import type { SubgraphClient } from './subgraph/subgraphClient.ts';
 import { activeSubscriptions } from './subscribe/activeSubscriptions.ts';
 import { subscribePlan } from './subscribe/subscribePlan.ts';
 import type { CurrentSupergraph } from './supergraph/currentSupergraph.ts';
+import type { Supergraph } from './supergraph/supergraph.ts';
 
 /** The graph with what its owner needs of it. */
 export interface FederatedGraph extends Graph {
@@ -23,39 +26,59 @@ export interface FederatedGraph extends Graph {
   readonly openSubscriptions: number;
   /** The plan of an operation as text for people; variables need no values. Throws the first GraphQLError of an operation that is refused. */
   planOf(request: OperationRequest): string;
+  /** Begins to plan the hottest operations of the generation in use for another one, which has those plans when it is swapped in. */
+  planAhead(next: Supergraph): WarmUp;
 }
 
 /** What the graph is made of. */
 export interface FederatedGraphOptions {
   readonly supergraph: CurrentSupergraph;
-  /** The client of a subgraph by its name in the supergraph; may throw when there is none. */
-  readonly clientOf: (subgraphName: string) => SubgraphClient;
+  /** The client of a subgraph by its name in the supergraph, for work of that generation; may throw when there is none. */
+  readonly clientOf: (subgraphName: string, supergraph: Supergraph) => SubgraphClient;
   readonly log: Log;
+  readonly errorPolicy?: ExecutionPorts['errorPolicy'];
   readonly limits?: OperationLimits | undefined;
+}
+
+/** What belongs to one supergraph. */
+interface Generation {
+  readonly planner: OperationPlanner;
+  readonly ports: ExecutionPorts;
+  readonly engine: Executor;
+}
+
+interface Ready extends Pick<Generation, 'ports' | 'engine'> {
+  readonly run: PlannedRun;
 }
 
 /** The federation engine behind the port that every door uses. Work in flight keeps the supergraph generation it was prepared for. */
 export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
-  const { supergraph, clientOf, log, limits = defaultOperationLimits } = options;
+  const { supergraph, clientOf, log, errorPolicy, limits = defaultOperationLimits } = options;
   const subscriptions = activeSubscriptions();
-  const ports: ExecutionPorts = { clientOf, log };
-
-  let planner = operationPlanner(supergraph.value, limits);
-  const currentPlanner = (): OperationPlanner => {
-    // A new generation begins with nothing remembered; what is running holds on to the old one by itself.
-    if (planner.supergraph !== supergraph.value) planner = operationPlanner(supergraph.value, limits);
-    return planner;
+  // What is running holds on to its generation by itself; one that nobody holds is gone with its plans.
+  const inFlight = workInFlight();
+  const generations = new WeakMap<Supergraph, Generation>();
+  const generationOf = (value: Supergraph): Generation => {
+    const known = generations.get(value);
+    if (known !== undefined) return known;
+    const ports: ExecutionPorts = { clientOf: (name) => clientOf(name, value), log, errorPolicy };
+    const engine = executor(ports, inFlight, value.hash);
+    const fresh: Generation = { planner: operationPlanner(value, limits), ports, engine };
+    generations.set(value, fresh);
+    return fresh;
   };
+  const currentPlanner = (): OperationPlanner => generationOf(supergraph.value).planner;
   const prepare = (request: OperationRequest): ReturnType<OperationPlanner['prepare']> =>
     currentPlanner().prepare(request);
 
-  const planned = (operation: ReadyOperation, context: RequestContext): PlannedRun | { errors: GraphQLError[] } => {
+  const planned = (operation: ReadyOperation, context: RequestContext): Ready | { errors: GraphQLError[] } => {
     const prepared = isPrepared(operation) ? operation : prepare(asRequest(operation));
     if ('errors' in prepared) return { errors: [...prepared.errors] };
     // Each fetch of the operation listens to the signal; many of them are no leak.
     setMaxListeners(0, context.signal);
     try {
-      return { plan: prepared.plan(), variables: prepared.variables, context };
+      const { ports, engine } = generationOf(prepared.supergraph);
+      return { ports, engine, run: { plan: prepared.plan(), variables: prepared.variables, context } };
     } catch (thrown) {
       if (thrown instanceof GraphQLError) return { errors: [thrown] };
       log.error({ requestId: context.requestId, cause: thrown }, 'An operation could not be planned');
@@ -70,33 +93,28 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
     },
     prepare,
     async execute(operation, context) {
-      const run = planned(operation, context);
-      return 'errors' in run ? run : await executePlan(ports, run);
+      const ready = planned(operation, context);
+      return 'errors' in ready ? ready : await ready.engine.execute(ready.run);
     },
     async answer(operation, context) {
-      const run = planned(operation, context);
-      return answerText('errors' in run ? run : await executePlan(ports, run));
+      const ready = planned(operation, context);
+      return 'errors' in ready ? ready : await ready.engine.answer(ready.run);
     },
     async subscribe(operation, context) {
-      const run = planned(operation, context);
-      return 'errors' in run ? run : await subscribePlan({ ...ports, subscriptions }, run);
+      const ready = planned(operation, context);
+      return 'errors' in ready ? ready : await subscribePlan({ ...ready.ports, subscriptions }, ready.run);
     },
     closeSubscriptions: (reason) => subscriptions.closeAll(reason),
     get openSubscriptions() {
       return subscriptions.count;
     },
     planOf: (request) => describePlan(currentPlanner().plan(request)),
+    planAhead: (next) => warmUp(currentPlanner(), generationOf(next).planner),
   };
 }
 
 function isPrepared(operation: ReadyOperation): operation is PreparedOperation {
   return 'plan' in operation;
-}
-
-function answerText({ data, errors }: ExecutionResult): AnswerText {
-  if (data === undefined) return { errors };
-  const text = JSON.stringify(data);
-  return errors === undefined ? { data: text, body: Buffer.from(`{"data":${text}}`) } : { data: text, errors };
 }
 
 /** An operation that somebody put together without `prepare`. */

@@ -8,8 +8,8 @@ import type { Supergraph } from './supergraph/supergraph.ts';
 export interface RemoteSubgraphs {
   /** Throws StartError naming every subgraph that has no address. */
   accept(supergraph: Supergraph): void;
-  /** The client of a subgraph at the last address that was accepted for it. */
-  of(name: string): SubgraphClient;
+  /** The client of a subgraph at the address that this generation has for it. */
+  of(name: string, supergraph: Pick<Supergraph, 'subgraphUrls'>): SubgraphClient;
   close(): Promise<void>;
 }
 
@@ -18,29 +18,30 @@ export interface RemoteSubgraphs {
  * those of the supergraph.
  */
 export function remoteSubgraphs(addresses: ReadonlyMap<string, string>, timeoutMs: number): RemoteSubgraphs {
-  const clients = new Map<string, RemoteClient>();
-  const urls = new Map<string, string>();
+  const clients = new Map<string, Map<string, RemoteClient>>();
   const clientAt = (name: string, url: string): RemoteClient => {
-    const key = JSON.stringify([name, url]);
-    const known = clients.get(key) ?? remoteClient({ name, url, timeoutMs });
-    clients.set(key, known);
+    const byUrl = clients.get(name) ?? new Map<string, RemoteClient>();
+    clients.set(name, byUrl);
+    const known = byUrl.get(url) ?? remoteClient({ name, url, timeoutMs });
+    byUrl.set(url, known);
     return known;
   };
   return {
     accept({ subgraphUrls }) {
       const stated = [...subgraphUrls].map(([name, url]) => [name, addresses.get(name) ?? url] as const);
       const missing = stated.filter(([, url]) => !URL.canParse(url)).map(([name]) => name);
-      if (missing.length > 0) {
-        const says = `The supergraph states no address for: ${missing.join(', ')}. Give each by --subgraph NAME=URL.`;
-        throw new StartError(says);
-      }
-      for (const [name, url] of stated) urls.set(name, url);
+      if (missing.length === 0) return;
+      const says = `The supergraph states no address for: ${missing.join(', ')}. Give each by --subgraph NAME=URL.`;
+      throw new StartError(says);
     },
-    of(name) {
-      const url = urls.get(name);
+    of(name, { subgraphUrls }) {
+      const url = addresses.get(name) ?? subgraphUrls.get(name);
       if (url === undefined) throw new ClientError('SUBGRAPH_UNAVAILABLE', `There is no subgraph "${name}".`);
       return clientAt(name, url);
     },
-    close: async () => void (await Promise.all([...clients.values()].map((client) => client.close()))),
+    async close() {
+      const all = [...clients.values()].flatMap((byUrl) => [...byUrl.values()]);
+      await Promise.all(all.map((client) => client.close()));
+    },
   };
 }

@@ -22,6 +22,7 @@ import type { Exchange } from './server/exchange.ts';
 import { formatError, graphqlError } from './server/formatError.ts';
 import { operationRequestOf } from './server/operationRequest.ts';
 import { sendClientError, sendJson } from './server/reply.ts';
+import { requestAddress } from './server/requestAddress.ts';
 import { readJsonBody, refuseForeignBody } from './server/requestBody.ts';
 import { requestIdOf } from './server/requestId.ts';
 import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgraph/subgraphClient.ts';
@@ -88,10 +89,9 @@ async function viewerOf(token: unknown, { secret, clock }: SubgraphServing): Pro
 }
 
 async function answer(serving: SubgraphServing, exchange: Exchange): Promise<void> {
-  const { request, response, url, requestId } = exchange;
-  if (url.pathname === '/health/live') return sendJson(response, 200, { live: true });
-  if (url.pathname !== '/graphql')
-    throw new ClientError('NOT_FOUND', 'A subgraph answers at /graphql and /health/live only.');
+  const { request, response, path, requestId } = exchange;
+  if (path === '/health/live') return sendJson(exchange, 200, { live: true });
+  if (path !== '/graphql') throw new ClientError('NOT_FOUND', 'A subgraph answers at /graphql and /health/live only.');
   if (request.method !== 'POST') throw new ClientError('METHOD_NOT_ALLOWED', 'Send operations by POST.');
   refuseForeignBody(request);
   const viewer = await viewerOf(request.headers[viewerHeader], serving);
@@ -101,7 +101,7 @@ async function answer(serving: SubgraphServing, exchange: Exchange): Promise<voi
   response.once('close', leave);
   try {
     const asked = subgraphRequest(given, parsed(given.query), { viewer, requestId });
-    sendJson(response, 200, safe(await serving.client.execute(asked, left.signal), requestId, serving.log));
+    sendJson(exchange, 200, safe(await serving.client.execute(asked, left.signal), requestId, serving.log));
   } finally {
     response.off('close', leave);
   }
@@ -110,11 +110,12 @@ async function answer(serving: SubgraphServing, exchange: Exchange): Promise<voi
 function httpServer(serving: SubgraphServing): Server {
   return createServer((request, response) => {
     const requestId = requestIdOf(request);
-    const url = new URL(request.url ?? '/', 'http://subgraph.invalid');
-    answer(serving, { request, response, url, requestId }).catch((error: unknown) => {
-      if (error instanceof ClientError) return sendClientError(response, error);
+    const address = requestAddress(request.url ?? '/') ?? { path: '', search: '' };
+    const exchange: Exchange = { request, response, ...address, requestId, headers: [] };
+    answer(serving, exchange).catch((error: unknown) => {
+      if (error instanceof ClientError) return sendClientError(exchange, error);
       serving.log.error({ error, requestId }, 'A request to the subgraph failed');
-      sendClientError(response, new ClientError('INTERNAL'));
+      sendClientError(exchange, new ClientError('INTERNAL'));
     });
   });
 }

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { GatewayOptions } from './commands/gateway.ts';
 import { ConfigurationError, loadConfiguration } from './configuration.ts';
+import type { PlannerName } from './plan/planner.ts';
+import { isForwardable } from './server/forwardedHeaders.ts';
 import { StartError } from './startError.ts';
 import { openLog } from './telemetry/log.ts';
 
@@ -43,6 +45,8 @@ const portOption = new Option('--port <port>', 'the port to listen on; 0 takes a
   .argParser((text) => Number.parseInt(text, 10))
   .makeOptionMandatory();
 
+const plannerOption = new Option('--planner <name>', 'the planner that is asked first').choices(['apollo', 'hive']);
+
 const noAddresses: ReadonlyMap<string, string> = new Map();
 
 /** One more `NAME=URL`. */
@@ -52,6 +56,15 @@ function addAddress(text: string, known: ReadonlyMap<string, string>): ReadonlyM
     throw new InvalidArgumentError('It must be NAME=URL, e.g. products=http://127.0.0.1:4101/graphql.');
   }
   return new Map([...known, [name, url]]);
+}
+
+const noHeaders: readonly string[] = [];
+
+/** One more header name, in lower case. */
+function addHeader(text: string, known: readonly string[]): readonly string[] {
+  const name = text.toLowerCase();
+  if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && isForwardable(name)) return [...new Set([...known, name])];
+  throw new InvalidArgumentError('It must be the name of a header that is not about the connection or the body.');
 }
 
 const program = new Command('weft').description('One live GraphQL graph over a network of supercomputing centers.');
@@ -76,7 +89,14 @@ program
     addAddress,
     noAddresses,
   )
-  .action(async (options: Pick<GatewayOptions, 'supergraph' | 'port' | 'poll' | 'subgraph'>) => {
+  .option(
+    '--forward-header <name>',
+    'header of clients that subgraphs are sent too, such as authorization; repeatable',
+    addHeader,
+    noHeaders,
+  )
+  .addOption(plannerOption)
+  .action(async (options: Omit<GatewayOptions, 'configuration' | 'log' | 'say'>) => {
     const { gateway } = await import('./commands/gateway.ts');
     closeAtSignal(await gateway({ ...surroundings(), say, ...options }));
   });
@@ -122,7 +142,8 @@ program
   .description('prints the query plan of an operation')
   .argument('<file>', 'a file with one operation')
   .option('--supergraph <file>', 'another supergraph than the committed one')
-  .action(async (file: string, options: { readonly supergraph?: string }) => {
+  .addOption(plannerOption)
+  .action(async (file: string, options: { readonly supergraph?: string; readonly planner?: PlannerName }) => {
     const { plan } = await import('./commands/plan.ts');
     say(await plan({ ...surroundings(), file, ...options }));
   });

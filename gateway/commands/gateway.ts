@@ -1,19 +1,22 @@
 import { printSchema } from 'graphql';
 import { systemClock } from '../../lib/clock.ts';
-import { closers } from '../../lib/closers.ts';
-import { ClientError } from '../../lib/errors.ts';
+import { type Closers, closers } from '../../lib/closers.ts';
 import type { Log } from '../../lib/log.ts';
 import { apolloGateway } from '../apolloGateway.ts';
 import type { Configuration } from '../configuration.ts';
 import { type FederatedGraph, federatedGraph } from '../federatedGraph.ts';
-import { viewerSource } from '../identity/viewerSource.ts';
-import { remoteSubgraphs } from '../remoteSubgraphs.ts';
+import { providerViewers } from '../identity/providerViewers.ts';
+import type { PlannerName } from '../plan/planner.ts';
+import { type RemoteSubgraphs, remoteSubgraphs } from '../remoteSubgraphs.ts';
+import type { Readiness } from '../server/gatewayRoutes.ts';
 import { type RunningServer, startServer } from '../server/startServer.ts';
 import { StartError } from '../startError.ts';
 import { currentSupergraph } from '../supergraph/currentSupergraph.ts';
-import { pollSupergraph } from '../supergraph/pollSupergraph.ts';
+import { followSupergraph } from '../supergraph/followSupergraph.ts';
+import { openSupergraphSource } from '../supergraph/openSupergraphSource.ts';
 import { loadSupergraph, type Supergraph } from '../supergraph/supergraph.ts';
-import { readSupergraphSource } from '../supergraph/supergraphSource.ts';
+import type { SupergraphSource } from '../supergraph/supergraphSource.ts';
+import { type SupergraphUpdates, supergraphUpdates, type UpdateStatus } from '../supergraph/supergraphUpdates.ts';
 
 /** What `weft gateway` is told. */
 export interface GatewayOptions {
@@ -27,54 +30,103 @@ export interface GatewayOptions {
   readonly poll: number;
   /** Addresses by subgraph name, before those of the supergraph. */
   readonly subgraph: ReadonlyMap<string, string>;
+  /** Headers of clients that subgraphs are sent too, in lower case. */
+  readonly forwardHeader: readonly string[];
+  /** The planner that is asked first. */
+  readonly planner?: PlannerName;
 }
 
-async function firstSupergraph(source: string): Promise<Supergraph> {
+/** The graph and how it changes. */
+interface Parts {
+  readonly graph: FederatedGraph;
+  readonly updates: SupergraphUpdates;
+}
+
+async function firstText(source: SupergraphSource, name: string): Promise<string> {
   try {
-    return loadSupergraph(await readSupergraphSource(source));
+    const text = await source.read(new AbortController().signal);
+    return text ?? '';
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new StartError(`${source} cannot be used as a supergraph: ${why}`, { cause });
+    throw new StartError(`${name} cannot be read: ${messageOf(cause)}`, { cause });
   }
 }
 
-async function openDoors({ configuration, log, port }: GatewayOptions, graph: FederatedGraph): Promise<RunningServer> {
-  const refused = new ClientError('UNAUTHENTICATED', 'This gateway knows nobody: send no authorization header.');
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/** The engine over the first supergraph. */
+function openGraph(
+  { supergraph, planner, log }: GatewayOptions,
+  text: string,
+  { accept, of: clientOf }: RemoteSubgraphs,
+): Parts {
+  try {
+    const load = (sdl: string): Supergraph => loadSupergraph(sdl, { planner, log });
+    const first = load(text);
+    accept(first);
+    const current = currentSupergraph(first);
+    const graph = federatedGraph({ supergraph: current, clientOf, log });
+    return { graph, updates: supergraphUpdates({ current, load, planAhead: graph.planAhead, accept, log }) };
+  } catch (cause) {
+    throw new StartError(`${supergraph} cannot be used as a supergraph: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** Where updates stand; the reason of a refusal is for the log, since it may name what clients do not see. */
+function readinessOf({ hash, since, refused }: UpdateStatus): Readiness {
+  const supergraph = `${hash.slice(0, 12)}, in use since ${since.toISOString()}`;
+  const update = refused === null ? 'none refused' : `refused at ${refused.at.toISOString()}; the log says why`;
+  return { ready: true, details: { supergraph, update } };
+}
+
+async function openDoors(options: GatewayOptions, { graph, updates }: Parts): Promise<RunningServer> {
+  const { configuration, log, port, forwardHeader } = options;
   return await startServer({
     configuration: { ...configuration, port },
     graph,
     apolloGateway: apolloGateway(graph),
-    viewers: viewerSource({ verify: () => Promise.reject(refused), lookUpViewer: async () => null }),
+    viewers: providerViewers({ oidc: configuration.oidc, isForwarded: forwardHeader.includes('authorization'), log }),
+    forwardedHeaders: forwardHeader,
     log,
-    readiness: async () => ({ ready: true, details: {} }),
+    readiness: async () => readinessOf(updates.status),
     apiSdl: () => printSchema(graph.schema),
     explorer: { query: '{ __typename }', token: null },
     developmentIssuer: null,
   });
 }
 
-/** A gateway for any federation 2 supergraph: the same doors and limits as Weft's own, no database. Everybody is anonymous to it. */
+/** Looks for new supergraphs until it is closed. */
+function follow(
+  { poll, log }: GatewayOptions,
+  source: SupergraphSource,
+  text: string,
+  parts: Parts,
+  open: Closers,
+): void {
+  if (poll <= 0) return;
+  const { updates } = parts;
+  const stop = new AbortController();
+  const followed = { source, updates, text, pollMs: poll * 1_000, clock: systemClock, log };
+  const following = followSupergraph(followed, stop.signal);
+  open.add(async () => {
+    updates.stop();
+    stop.abort(new Error('The gateway stops'));
+    await following;
+  });
+}
+
+/** A gateway for any federation 2 supergraph: the same doors and limits as Weft's own, no database. */
 export async function gateway(options: GatewayOptions): Promise<() => Promise<void>> {
-  const { configuration, log, say, supergraph: source, poll } = options;
+  const { configuration, log, say, supergraph } = options;
   const open = closers(log);
   try {
-    const current = currentSupergraph(await firstSupergraph(source));
+    const source = openSupergraphSource(supergraph);
+    const text = await firstText(source, supergraph);
     const subgraphs = remoteSubgraphs(options.subgraph, configuration.limits.requestTimeoutMs);
     open.add(() => subgraphs.close());
-    subgraphs.accept(current.value);
-    const graph = federatedGraph({ supergraph: current, clientOf: subgraphs.of, log });
-    const server = await openDoors(options, graph);
+    const parts = openGraph(options, text, subgraphs);
+    const server = await openDoors(options, parts);
     open.add(() => server.close());
-    if (poll > 0) {
-      const stop = new AbortController();
-      const read = (): Promise<string> => readSupergraphSource(source);
-      const polled = { current, read, pollMs: poll * 1_000, accept: subgraphs.accept, clock: systemClock, log };
-      const polling = pollSupergraph(polled, stop.signal);
-      open.add(async () => {
-        stop.abort();
-        await polling;
-      });
-    }
+    follow(options, source, text, parts, open);
     say(`The gateway is ready: ${server.url}/graphql`);
     return () => open.close();
   } catch (error) {

@@ -1,15 +1,17 @@
-import { OperationTypeNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { OpenRecord } from '../../lib/own.ts';
-import type { FetchStep, KeySelection, RewriteStep } from '../plan/executablePlan.ts';
-import { mergeData } from './mergeData.ts';
+import { entityMerge } from '../plan/entityMerge.ts';
+import type { KeySelection, RewriteStep } from '../plan/executablePlan.ts';
+import { mergeData } from '../plan/mergeData.ts';
+import { representer } from '../plan/representer.ts';
+import { rewriteData } from '../plan/rewriteData.ts';
 import { representations } from './representations.ts';
-import { rewriteData } from './rewriteData.ts';
 import { eachPlaceAt, targetsAt } from './targetsAt.ts';
 
 const field = (key: string, selections: readonly KeySelection[] | null = null): KeySelection => ({
   kind: 'Field',
   key,
+  name: key,
   selections,
 });
 const onProduct = (...selections: KeySelection[]): KeySelection => ({
@@ -18,23 +20,14 @@ const onProduct = (...selections: KeySelection[]): KeySelection => ({
   selections: [field('__typename'), ...selections],
 });
 
-function step(requires: readonly KeySelection[], inputRewrites: readonly RewriteStep[] = []): FetchStep {
-  const query = 'query { a }';
-  return {
-    kind: 'Fetch',
-    subgraph: 'far',
-    query,
-    document: parse(query),
-    operationName: undefined,
-    operationKind: OperationTypeNode.QUERY,
-    variables: [],
-    requires,
-    inputRewrites,
-    outputRewrites: [],
-    path: [],
-    keys: [],
-    renamedKeys: new Map(),
-  };
+/** The representations of these objects, parsed, and for each object that has one its index. */
+function represented(
+  objects: readonly OpenRecord[],
+  requires: readonly KeySelection[],
+  inputRewrites: readonly RewriteStep[] = [],
+) {
+  const sent = representations({ representer: representer(requires, inputRewrites) }, objects);
+  return { list: sent.texts.map((text) => JSON.parse(text) as unknown), indexes: sent.indexes };
 }
 
 describe('mergeData', () => {
@@ -80,12 +73,12 @@ describe('representations', () => {
   it('are one for equal objects, and say whose they are', () => {
     const [a, b, c] = [1, 1, 2].map((id) => ({ __typename: 'Product', id, more: {} }));
     if (a === undefined || b === undefined || c === undefined) throw new Error('unreachable');
-    const { list, indexOf } = representations(step([onProduct(field('id'))]), [a, b, c, a]);
+    const { list, indexes } = represented([a, b, c, a], [onProduct(field('id'))]);
     expect(list).toEqual([
       { __typename: 'Product', id: 1 },
       { __typename: 'Product', id: 2 },
     ]);
-    expect([...indexOf.values()]).toEqual([0, 0, 1]);
+    expect(indexes).toEqual([0, 0, 1, 0]);
   });
 
   it('keep apart what only looks alike', () => {
@@ -97,12 +90,12 @@ describe('representations', () => {
       { a: 'null,', b: '23' },
       { a: ['1'], b: '23' },
     ].map((one) => ({ __typename: 'Product', ...one }));
-    expect(representations(step([onProduct(field('a'), field('b'))]), objects).list).toEqual(objects);
+    expect(represented(objects, [onProduct(field('a'), field('b'))]).list).toEqual(objects);
   });
 
   it('leave out other types and objects that lack a part', () => {
     const objects = [{ __typename: 'User', id: 1 }, { __typename: 'Product' }, { id: 1 }];
-    expect(representations(step([onProduct(field('id'))]), objects).list).toEqual([]);
+    expect(represented(objects, [onProduct(field('id'))]).list).toEqual([]);
   });
 
   it('join what several fragments require, nested and in lists', () => {
@@ -111,7 +104,7 @@ describe('representations', () => {
       onProduct(field('id'), field('size', [field('w')]), field('parts', [field('a')])),
       onProduct(field('size', [field('h')]), field('parts', [field('b')])),
     ];
-    expect(representations(step(requires), [object]).list).toEqual([
+    expect(represented([object], requires).list).toEqual([
       { __typename: 'Product', id: 1, size: { w: 1, h: 2 }, parts: [{ a: 1, b: 2 }, null] },
     ]);
     expect(object.parts).toEqual([{ a: 1, b: 2 }, null]);
@@ -119,8 +112,18 @@ describe('representations', () => {
 
   it('are rewritten before they are sent', () => {
     const rename: RewriteStep = { kind: 'SetValue', path: [], key: '__typename', value: 'Media' };
-    const { list } = representations(step([onProduct(field('id'))], [rename]), [{ __typename: 'Product', id: 1 }]);
+    const { list } = represented([{ __typename: 'Product', id: 1 }], [onProduct(field('id'))], [rename]);
     expect(list).toEqual([{ __typename: 'Media', id: 1 }]);
+  });
+});
+
+describe('entityMerge', () => {
+  it('takes only the keys that were asked for, __proto__ and constructor among them, as data', () => {
+    const target: OpenRecord = { name: null, size: { w: 1 } };
+    const entity = JSON.parse('{"name":"x","size":{"h":2},"__proto__":{"p":1},"constructor":1,"extra":1}');
+    entityMerge(['name', 'size', '__proto__', 'constructor', 'toString'], () => false)(target, entity);
+    expect(JSON.stringify(target)).toBe('{"name":"x","size":{"w":1,"h":2},"__proto__":{"p":1},"constructor":1}');
+    expect(Object.getPrototypeOf(target)).toBe(Object.prototype);
   });
 });
 

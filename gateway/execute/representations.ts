@@ -1,95 +1,118 @@
 import { isOpenRecord, type OpenRecord, ownValue, setOwn } from '../../lib/own.ts';
-import type { FetchStep, KeySelection } from '../plan/executablePlan.ts';
-import { mergeData } from './mergeData.ts';
-import { rewriteData } from './rewriteData.ts';
+import type { EntityTargets, PathStep, TypeRepresenter } from '../plan/executablePlan.ts';
+import { everyItem, targetsAt, valuesOn } from './targetsAt.ts';
 
 /** What one entity fetch asks for, and whose it is. */
 export interface Representations {
-  /** Each distinct representation once. */
-  readonly list: readonly OpenRecord[];
-  /** The objects to complete, each once; the number is the index of its representation. */
-  readonly indexOf: ReadonlyMap<OpenRecord, number>;
+  /** Each distinct representation once, as JSON text. */
+  readonly texts: readonly string[];
+  /** The objects to complete. One that stands in several places may be there several times. */
+  readonly targets: readonly OpenRecord[];
+  /** For each target the index of its representation. */
+  readonly indexes: readonly number[];
+}
+
+/** The first object of an index, and whether it was nothing but a reference when it was seen. */
+interface First {
+  readonly index: number;
+  readonly object: OpenRecord;
+  readonly isReference: boolean;
 }
 
 /**
  * The representations of these objects. Equal ones are sent once: a list of reviews by few authors asks for few authors.
  * Objects that lack a part of what is required (the fetch that should have brought it failed) are left out.
  */
-export function representations(step: FetchStep, targets: readonly OpenRecord[]): Representations {
-  const selections = step.requires ?? [];
-  const list: OpenRecord[] = [];
-  const indexOf = new Map<OpenRecord, number>();
-  const indexByText = new Map<string, number | null>();
-  for (const target of targets) {
-    // Objects that came from one entity are shared between its places: they are the same object here.
-    if (indexOf.has(target)) continue;
-    const text = identity(target, selections);
-    if (text === null) continue;
-    let index = indexByText.get(text);
-    if (index === undefined) {
-      const representation = represent(step, target, selections);
-      index = representation === null ? null : list.push(representation) - 1;
-      indexByText.set(text, index);
+export function representations(
+  { representer }: Pick<EntityTargets, 'representer'>,
+  objects: readonly OpenRecord[],
+): Representations {
+  const collected = collector();
+  for (const object of objects) collected.add(object, representer.of(object));
+  return collected;
+}
+
+/**
+ * The same for the objects at a path. Where nothing forbids it, references to the same entity (objects that are nothing else yet) become one object on the
+ * way: it is completed once, written once, and the next fetch at the place finds few objects instead of many.
+ */
+export function representationsAt(
+  { representer, canBeOne }: EntityTargets,
+  from: readonly OpenRecord[],
+  path: readonly PathStep[],
+): Representations {
+  const last = path.at(-1);
+  if (!canBeOne || typeof last !== 'string') return representations({ representer }, targetsAt(from, path));
+  const collected = collector();
+  const seen = new Set<OpenRecord>();
+  const replacement = (value: unknown): OpenRecord | null => {
+    if (!isOpenRecord(value) || seen.has(value)) return null;
+    const one = collected.addOrFind(value, representer.of(value));
+    if (one === null) seen.add(value);
+    return one;
+  };
+  for (const holder of valuesOn(from, path.slice(0, -1))) {
+    if (last === everyItem) {
+      if (!Array.isArray(holder)) continue;
+      for (let index = 0; index < holder.length; index += 1) {
+        const one = replacement(holder[index]);
+        if (one !== null) holder[index] = one;
+      }
+    } else if (isOpenRecord(holder)) {
+      const one = replacement(ownValue(holder, last));
+      if (one !== null) setOwn(holder, last, one);
     }
-    if (index !== null) indexOf.set(target, index);
   }
-  return { list, indexOf };
+  return collected;
 }
 
-function represent(step: FetchStep, target: OpenRecord, selections: readonly KeySelection[]): OpenRecord | null {
-  const representation = select(target, selections);
-  if (representation === null || typeof ownValue(representation, '__typename') !== 'string') return null;
-  if (step.inputRewrites.length > 0) rewriteData(step.inputRewrites, representation);
-  return representation;
-}
+function collector() {
+  const texts: string[] = [];
+  const targets: OpenRecord[] = [];
+  const indexes: number[] = [];
+  const byType = new Map<TypeRepresenter, Map<string, First>>();
+  let type: TypeRepresenter | null = null;
+  let known = new Map<string, First>();
 
-/** A text that two objects share exactly when `select` would give the same for both; null when it would give null. Most objects are repeats, and a text costs less than a copy. */
-function identity(source: OpenRecord, selections: readonly KeySelection[]): string | null {
-  let text = '';
-  for (const selection of selections) {
-    if (selection.kind === 'Field') {
-      const value = ownValue(source, selection.key);
-      if (value === undefined) return null;
-      text += identityOfValue(value, selection.selections);
-    } else {
-      text += applies(selection, source) ? `{${identity(source, selection.selections) ?? ''}}` : '-';
+  /** What has the same representation, or null for the first one (which is then kept) and for what cannot be represented. */
+  const find = (object: OpenRecord, represent: TypeRepresenter): First | null | undefined => {
+    if (represent !== type) {
+      known = byType.get(represent) ?? new Map<string, First>();
+      byType.set(represent, known);
+      type = represent;
     }
-  }
-  return text;
-}
+    const identity = represent.identity(object);
+    const key = identity ?? represent.text(object);
+    if (key === null) return undefined;
+    const first = known.get(key);
+    if (first !== undefined) return first;
+    const text = identity === undefined ? key : represent.text(object);
+    if (text === null) return undefined;
+    const index = texts.push(text) - 1;
+    known.set(key, { index, object, isReference: represent.isReference(object) });
+    targets.push(object);
+    indexes.push(index);
+    return null;
+  };
 
-function identityOfValue(value: unknown, selections: readonly KeySelection[] | null): string {
-  // With its length before it, a text cannot run into its neighbours.
-  if (typeof value === 'string') return `${value.length}:${value}`;
-  if (selections === null) return `${JSON.stringify(value)},`;
-  if (Array.isArray(value)) return `[${value.map((item) => identityOfValue(item, selections)).join('')}]`;
-  return isOpenRecord(value) ? `{${identity(value, selections) ?? ''}}` : `${String(value)},`;
-}
-
-function applies(fragment: Extract<KeySelection, { kind: 'Fragment' }>, source: OpenRecord): boolean {
-  if (fragment.types === null) return true;
-  const typeName = ownValue(source, '__typename');
-  return typeof typeName === 'string' && fragment.types.has(typeName);
-}
-
-/** A copy of what is selected; null when a field of it is missing. A fragment for another type, or with something missing, adds nothing. */
-function select(source: OpenRecord, selections: readonly KeySelection[]): OpenRecord | null {
-  const selected: OpenRecord = {};
-  for (const selection of selections) {
-    if (selection.kind === 'Field') {
-      const value = ownValue(source, selection.key);
-      if (value === undefined) return null;
-      setOwn(selected, selection.key, selection.selections === null ? value : selectValue(value, selection.selections));
-      continue;
-    }
-    if (!applies(selection, source)) continue;
-    const part = select(source, selection.selections);
-    if (part !== null) mergeData(selected, part);
-  }
-  return selected;
-}
-
-function selectValue(value: unknown, selections: readonly KeySelection[]): unknown {
-  if (Array.isArray(value)) return value.map((item) => selectValue(item, selections));
-  return isOpenRecord(value) ? select(value, selections) : value;
+  return {
+    texts,
+    targets,
+    indexes,
+    add(object: OpenRecord, represent: TypeRepresenter): void {
+      const first = find(object, represent);
+      if (first === null || first === undefined) return;
+      targets.push(object);
+      indexes.push(first.index);
+    },
+    /** The object to put in place of this one; null when it stays. */
+    addOrFind(object: OpenRecord, represent: TypeRepresenter): OpenRecord | null {
+      const first = find(object, represent);
+      if (first === null || first === undefined) return null;
+      if (first.isReference && represent.isReference(object)) return first.object;
+      targets.push(object);
+      indexes.push(first.index);
+      return null;
+    },
+  };
 }

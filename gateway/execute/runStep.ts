@@ -9,6 +9,7 @@ import type {
   Step,
 } from '../plan/executablePlan.ts';
 import type { Execution } from './execution.ts';
+import { fetchBatch } from './fetchBatch.ts';
 import { fetchEntities, fetchRoot } from './fetchSubgraph.ts';
 import { targetsAt } from './targetsAt.ts';
 
@@ -28,6 +29,8 @@ export function runStep(execution: Execution, step: Step, targets: readonly Open
       return runCondition(execution, step, targets);
     case 'Fetch':
       return runFetch(execution, step, targets);
+    case 'BatchFetch':
+      return fetchBatch(execution, step);
     default:
       return unreachable(step);
   }
@@ -42,8 +45,14 @@ async function runParallel(execution: Execution, step: ParallelStep, targets: re
 }
 
 async function runFlatten(execution: Execution, step: FlattenStep, targets: readonly OpenRecord[]): Promise<void> {
-  const below = targetsAt(targets, step.path);
-  if (below.length > 0) await runStep(execution, step.step, below);
+  const { path, step: next } = step;
+  if (next.kind === 'Fetch' && next.entities !== null) {
+    await fetchEntities(execution, next, next.entities, targets, path);
+    if (next.id !== undefined) execution.landed?.(next.id);
+    return;
+  }
+  const below = targetsAt(targets, path);
+  if (below.length > 0) await runStep(execution, next, below);
 }
 
 async function runCondition(execution: Execution, step: ConditionStep, targets: readonly OpenRecord[]): Promise<void> {
@@ -51,6 +60,9 @@ async function runCondition(execution: Execution, step: ConditionStep, targets: 
   if (branch !== null) await runStep(execution, branch, targets);
 }
 
-function runFetch(execution: Execution, step: FetchStep, targets: readonly OpenRecord[]): Promise<void> {
-  return step.requires === null ? fetchRoot(execution, step, targets) : fetchEntities(execution, step, targets);
+async function runFetch(execution: Execution, step: FetchStep, targets: readonly OpenRecord[]): Promise<void> {
+  const { entities } = step;
+  if (entities === null) await fetchRoot(execution, step, targets);
+  else await fetchEntities(execution, step, entities, targets, []);
+  if (step.id !== undefined) execution.landed?.(step.id);
 }

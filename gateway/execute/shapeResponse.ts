@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { isOpenRecord, type OpenRecord, ownValue, setOwn } from '../../lib/own.ts';
 import { unreachable } from '../../lib/unreachable.ts';
 import type { ExecutablePlan } from '../plan/executablePlan.ts';
-import type { FieldShape, ObjectShape, ValueShape } from '../plan/responseShape.ts';
+import type { FieldShape, ObjectShape, ResponseShape, ValueShape } from '../plan/responseShape.ts';
 import type { Execution } from './execution.ts';
 
 /** What is wrong with data is told that often; each telling looks through the other errors. */
@@ -28,9 +28,21 @@ interface Position {
  * What the client asked for, out of all that came: in the order of the operation, with nulls moved to where they may be. Data that does not
  * fit the schema becomes null and an error, unless an error at that place says so already.
  */
-export function shapeResponse(plan: ExecutablePlan, execution: Execution): OpenRecord | null {
+export function shapeResponse(plan: ExecutablePlan, shape: ResponseShape, execution: Execution): OpenRecord | null {
   const shaping: Shaping = { plan, execution, place: [], reports: 0 };
-  const shaped = shapeObject(shaping, plan.shapeFor(execution.variables), execution.data);
+  const shaped = shapeObject(shaping, shape, execution.data);
+  return shaped === bubble ? null : shaped;
+}
+
+/** The same for a part of a response that stands at `place`. */
+export function shapePart(
+  plan: ExecutablePlan,
+  execution: Execution,
+  part: { readonly shape: ValueShape; readonly object: OpenRecord; readonly place: readonly (string | number)[] },
+): unknown {
+  const shaping: Shaping = { plan, execution, place: [...part.place], reports: 0 };
+  const owner: ObjectShape = { typeName: 'Query', concrete: true, fields: [], oddKeys: false };
+  const shaped = shapeValue(shaping, { owner, field: { kind: 'typename', key: 'part' } }, part.shape, part.object);
   return shaped === bubble ? null : shaped;
 }
 
@@ -55,7 +67,7 @@ function shapeField(shaping: Shaping, position: Position, object: OpenRecord): u
       return shaping.plan.introspect(field.nodes, shaping.execution.variables);
     case 'value': {
       shaping.place.push(field.key);
-      const value = shapeValue(shaping, position, field.value, ownValue(object, field.key));
+      const value = shapeValue(shaping, position, field.value, ownValue(object, field.dataKey));
       shaping.place.pop();
       return value;
     }

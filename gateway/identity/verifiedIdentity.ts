@@ -6,6 +6,8 @@ export interface VerifiedIdentity {
   readonly subject: string;
   /** Seconds since the epoch at which the token expires. */
   readonly expiresAt: number;
+  /** What the token allows its bearer (`scope` of RFC 8693, or `scp`); absent when it does not say. */
+  readonly scopes?: ReadonlySet<string> | undefined;
 }
 
 /** Checks signature, issuer, audience and times of a token. Rejects with ClientError UNAUTHENTICATED that says what was wrong. */

@@ -1,23 +1,45 @@
 import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { fromQueryPlan } from './planNode.ts';
+import { GraphQLError } from 'graphql';
+import { fromApolloPlan } from './fromApolloPlan.ts';
 import type { Planner } from './planner.ts';
+
+/**
+ * A bound on the plans that are compared for operations over interfaces with many implementers; the planner's own is ten times as
+ * many. Where it is reached, the best plan so far is taken.
+ */
+const maxEvaluatedPlans = 1_000;
+
+/** How the planner words that its limits on expanded (CVE-2024-43414) and non-local selections (GHSA-q2f9-x4p4-7xmh) are reached. */
+const limitReached = /exceeds limit|Exceeded maximum/i;
 
 /** The planner of @apollo/query-planner over one supergraph. Building it costs as much as a few hundred plans. */
 export function apolloPlanner(supergraph: Supergraph): Planner {
   const apiSchema = supergraph.apiSchema();
   const planner = new QueryPlanner(supergraph, {
     exposeDocumentNodeInFetchNode: true,
-    // A bound on the work for operations over interfaces with many implementers; the default is ten times as many.
-    debug: { maxEvaluatedPlans: 1_000 },
+    incrementalDelivery: { enableDefer: true },
+    debug: { maxEvaluatedPlans },
   });
   return {
-    plan(document, operationName) {
+    plan(document, operationName, { overrideLabels = new Set<string>() } = {}) {
       const operation = operationFromDocument(apiSchema, document, {
         validate: false,
         ...(operationName === undefined ? {} : { operationName }),
       });
-      return fromQueryPlan(planner.buildQueryPlan(operation));
+      const overrideConditions = new Map([...overrideLabels].map((label) => [label, true]));
+      try {
+        return fromApolloPlan(planner.buildQueryPlan(operation, { overrideConditions }));
+      } catch (error) {
+        if (!(error instanceof Error && limitReached.test(error.message))) throw error;
+        throw new GraphQLError(
+          'The operation has too many ways to be answered. Select less, or from fewer types at once.',
+          {
+            originalError: error,
+            extensions: { code: 'OPERATION_TOO_COMPLEX' },
+          },
+        );
+      }
     },
   };
 }

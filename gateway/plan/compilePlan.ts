@@ -1,133 +1,106 @@
-import { type GraphQLSchema, isAbstractType, isInterfaceType, Kind } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { unreachable } from '../../lib/unreachable.ts';
-import type { FetchStep, KeySelection, RewritePathStep, RewriteStep, Step } from './executablePlan.ts';
-import type { FetchNode, PlanNode, RequiredSelection, Rewrite } from './planNode.ts';
+import { compileBatchFetch, compileFetch } from './compileFetch.ts';
+import type { FetchStep, PathStep, Step } from './executablePlan.ts';
+import type { Plan, PlanNode } from './planNode.ts';
+import { nothingShared, type SharedData, sharedData } from './sharedData.ts';
+import { pathStep, type TypesUnder, typesUnder } from './typeConditions.ts';
+import { withoutDefer } from './withoutDefer.ts';
+import { withoutNumbers } from './withoutNumbers.ts';
 
-/** Turns plan nodes into steps: type conditions become sets of type names, rewrite paths are parsed, every fetch knows its place in the response. */
+/** A plan's nodes as steps: everything that does not depend on data is done. */
+export interface CompiledPlan {
+  readonly primary: FetchStep | null;
+  readonly root: Step | null;
+}
+
+/** Compiles plans over one supergraph. */
 export interface PlanCompiler {
+  compile(plan: Plan): CompiledPlan;
+  /** One part of a plan that is answered in parts, whose objects are looked for from the root of the response. */
   step(node: PlanNode): Step;
-  fetch(node: FetchNode): FetchStep;
+  pathStep(step: string): PathStep;
+}
+
+interface Compiling {
+  readonly under: TypesUnder;
+  readonly shared: SharedData;
 }
 
 /** A compiler for plans over this supergraph schema (the full one: plans may mention what clients cannot see). */
 export function planCompiler(fullSchema: GraphQLSchema): PlanCompiler {
-  const typesUnder = typeNames(fullSchema);
+  const under = typesUnder(fullSchema);
+  const step = (node: PlanNode, mayShare: boolean): Step => {
+    const named = withoutNumbers(withoutDefer(node));
+    return compileNode(named, [], { under, shared: mayShare ? sharedData(named) : nothingShared });
+  };
   return {
-    step: (node) => compileNode(node, [], typesUnder),
-    fetch: (node) => compileFetch(node, [], typesUnder),
+    compile({ primary, node }) {
+      // What a mutation reads may differ between two of its fields.
+      const mayShare = !hasMutation(node);
+      return {
+        primary: primary === null ? null : compileFetch(primary, { path: [], sharing: null, canBeOne: false }, under),
+        root: node === null ? null : step(node, mayShare),
+      };
+    },
+    // Its parts run side by side on the same data.
+    step: (node) => step(node, false),
+    pathStep: (one) => pathStep(one, under),
   };
 }
 
-type TypesUnder = (typeName: string) => ReadonlySet<string>;
-
-/** Names that an object selected by `... on <typeName>` may carry: itself, its object types, and the interfaces under it. */
-function typeNames(schema: GraphQLSchema): TypesUnder {
-  const known = new Map<string, ReadonlySet<string>>();
-  return (typeName) => {
-    const before = known.get(typeName);
-    if (before !== undefined) return before;
-    const names = new Set([typeName]);
-    const type = schema.getType(typeName);
-    if (isAbstractType(type)) {
-      for (const { name } of schema.getPossibleTypes(type)) names.add(name);
-      if (isInterfaceType(type)) for (const { name } of schema.getImplementations(type).interfaces) names.add(name);
-    }
-    known.set(typeName, names);
-    return names;
-  };
+function hasMutation(node: PlanNode | null): boolean {
+  switch (node?.kind) {
+    case 'Sequence':
+    case 'Parallel':
+      return node.nodes.some(hasMutation);
+    case 'Condition':
+      return hasMutation(node.whenTrue) || hasMutation(node.whenFalse);
+    case 'Fetch':
+      return node.operationKind === 'mutation';
+    default:
+      return false;
+  }
 }
 
-function compileNode(node: PlanNode, path: readonly string[], typesUnder: TypesUnder): Step {
+function compileNode(node: PlanNode, path: readonly string[], compiling: Compiling): Step {
+  const { under, shared } = compiling;
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel': {
-      const steps = node.nodes.map((child) => compileNode(child, path, typesUnder));
+      const steps = node.nodes.map((child) => compileNode(child, path, compiling));
       const [only] = steps;
       return steps.length === 1 && only !== undefined ? only : { kind: node.kind, steps };
     }
     case 'Flatten':
-      return { kind: 'Flatten', path: node.path, step: compileNode(node.node, [...path, ...node.path], typesUnder) };
+      return {
+        kind: 'Flatten',
+        path: node.path.map((step) => pathStep(step, under)),
+        step: compileNode(node.node, [...path, ...node.path], compiling),
+      };
     case 'Condition':
       return {
         kind: 'Condition',
         variable: node.variable,
-        whenTrue: node.whenTrue === null ? null : compileNode(node.whenTrue, path, typesUnder),
-        whenFalse: node.whenFalse === null ? null : compileNode(node.whenFalse, path, typesUnder),
+        whenTrue: node.whenTrue === null ? null : compileNode(node.whenTrue, path, compiling),
+        whenFalse: node.whenFalse === null ? null : compileNode(node.whenFalse, path, compiling),
       };
-    case 'Fetch':
-      return compileFetch(node, path, typesUnder);
+    case 'Fetch': {
+      return compileFetch(
+        node,
+        {
+          path: path.map((step) => pathStep(step, under)),
+          sharing: shared.groups.get(node) ?? null,
+          canBeOne: shared.unambiguous.has(node),
+        },
+        under,
+      );
+    }
     case 'BatchFetch':
+      return compileBatchFetch(node, (paths) => paths.map((one) => one.map((step) => pathStep(step, under))), under);
     case 'Defer':
-      throw new Error(`A plan with ${node.kind} cannot be run yet`);
+      throw new Error('Deferred parts are compiled one by one');
     default:
       return unreachable(node);
   }
-}
-
-function compileFetch(node: FetchNode, path: readonly string[], typesUnder: TypesUnder): FetchStep {
-  const renamedKeys = new Map<string, string>();
-  for (const rewrite of node.outputRewrites) {
-    const key = rewrite.path.at(-1);
-    if (rewrite.kind === 'RenameKey' && key !== undefined) renamedKeys.set(key, rewrite.to);
-  }
-  return {
-    kind: 'Fetch',
-    subgraph: node.subgraph,
-    query: node.query,
-    document: node.document,
-    operationName: node.operationName,
-    operationKind: node.operationKind,
-    variables: node.variables,
-    requires: node.requires === null ? null : node.requires.map((selection) => compileSelection(selection, typesUnder)),
-    inputRewrites: node.inputRewrites.flatMap((rewrite) => compileRewrite(rewrite, typesUnder)),
-    outputRewrites: node.outputRewrites.flatMap((rewrite) => compileRewrite(rewrite, typesUnder)),
-    path,
-    keys: node.requires === null ? rootKeys(node).map((key) => renamedKeys.get(key) ?? key) : [],
-    renamedKeys,
-  };
-}
-
-function rootKeys(node: FetchNode): readonly string[] {
-  const operation = node.document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const selections = operation?.selectionSet.selections ?? [];
-  return selections.flatMap((selection) =>
-    selection.kind === Kind.FIELD && selection.name.value !== '__typename'
-      ? [selection.alias?.value ?? selection.name.value]
-      : [],
-  );
-}
-
-function compileSelection(selection: RequiredSelection, typesUnder: TypesUnder): KeySelection {
-  if (selection.kind === 'Field') {
-    return {
-      kind: 'Field',
-      key: selection.key,
-      selections: selection.selections?.map((below) => compileSelection(below, typesUnder)) ?? null,
-    };
-  }
-  return {
-    kind: 'Fragment',
-    types: selection.onType === null ? null : typesUnder(selection.onType),
-    selections: selection.selections.map((below) => compileSelection(below, typesUnder)),
-  };
-}
-
-const fragmentPrefix = '... on ';
-
-function compileRewrite(rewrite: Rewrite, typesUnder: TypesUnder): RewriteStep[] {
-  const key = rewrite.path.at(-1);
-  if (key === undefined) return [];
-  const path = rewrite.path
-    .slice(0, -1)
-    .map(
-      (step): RewritePathStep =>
-        step.startsWith(fragmentPrefix)
-          ? { kind: 'types', types: typesUnder(step.slice(fragmentPrefix.length)) }
-          : { kind: 'key', key: step },
-    );
-  return [
-    rewrite.kind === 'SetValue'
-      ? { kind: 'SetValue', path, key, value: rewrite.value }
-      : { kind: 'RenameKey', path, key, to: rewrite.to },
-  ];
 }

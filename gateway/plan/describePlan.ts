@@ -1,6 +1,6 @@
 import { parse, print } from 'graphql';
 import { unreachable } from '../../lib/unreachable.ts';
-import type { ExecutablePlan, FetchStep, KeySelection, Step } from './executablePlan.ts';
+import type { ExecutablePlan, FetchStep, KeySelection, PathStep, Step } from './executablePlan.ts';
 
 /** A plan as text for people: one line for each node, indented, with the queries that are sent. */
 export function describePlan(plan: ExecutablePlan): string {
@@ -20,7 +20,7 @@ function stepLines(step: Step): readonly string[] {
     case 'Parallel':
       return [step.kind, ...indent(step.steps.flatMap(stepLines))];
     case 'Flatten':
-      return [`Flatten ${step.path.join('.')}`, ...indent(stepLines(step.step))];
+      return [`Flatten ${pathText(step.path)}`, ...indent(stepLines(step.step))];
     case 'Condition':
       return [
         ...(step.whenTrue === null ? [] : [`If $${step.variable}`, ...indent(stepLines(step.whenTrue))]),
@@ -28,6 +28,16 @@ function stepLines(step: Step): readonly string[] {
       ];
     case 'Fetch':
       return fetchLines(step);
+    case 'BatchFetch':
+      return [
+        `Fetch from ${step.subgraph} for several places`,
+        ...indent([
+          ...step.parts.flatMap(({ alias, paths, entities }) =>
+            paths.map((path) => `${alias} at ${pathText(path)} with ${selectionText(entities.selections)}`),
+          ),
+          ...print(parse(step.query)).split('\n'),
+        ]),
+      ];
     default:
       return unreachable(step);
   }
@@ -37,7 +47,7 @@ function fetchLines(step: FetchStep): readonly string[] {
   return [
     `Fetch from ${step.subgraph}`,
     ...indent([
-      ...(step.requires === null ? [] : [`with ${selectionText(step.requires)}`]),
+      ...(step.entities === null ? [] : [`with ${selectionText(step.entities.selections)}`]),
       ...print(parse(step.query)).split('\n'),
     ]),
   ];
@@ -50,6 +60,10 @@ function selectionText(selections: readonly KeySelection[]): string {
     return selection.types === null ? `...${below}` : `... on ${[...selection.types][0] ?? ''}${below}`;
   });
   return `{ ${parts.join(' ')} }`;
+}
+
+function pathText(path: readonly PathStep[]): string {
+  return path.map((step) => (typeof step === 'string' ? step : `|${[...step.types].join('|')}`)).join('.');
 }
 
 function indent(lines: readonly string[]): readonly string[] {

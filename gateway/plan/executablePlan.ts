@@ -1,5 +1,7 @@
 import type { DocumentNode, FieldNode, OperationTypeNode } from 'graphql';
-import type { ResponseShape } from './responseShape.ts';
+import type { OpenRecord } from '../../lib/own.ts';
+import type { ResponseShape, ValueShape } from './responseShape.ts';
+import type { ResponseText } from './responseText.ts';
 
 /** An operation as the executor runs it: made once per operation, used by every request for it. */
 export interface ExecutablePlan {
@@ -8,13 +10,46 @@ export interface ExecutablePlan {
   readonly primary: FetchStep | null;
   /** What to run once, or for each event of `primary`; null when nothing (more) is to be fetched. */
   readonly root: Step | null;
-  /** The shape of the response for these (coerced) variables: @skip and @include are decided in it. */
-  shapeFor(variables: Readonly<Record<string, unknown>>): ResponseShape;
+  /** The client's response key for each key of the data that is another (`Plan.renamed`); nearly always empty. */
+  readonly clientKeys: ReadonlyMap<string, string>;
+  /** How the response is made for these (coerced) variables: @skip and @include are decided in it. */
+  responseFor(variables: Readonly<Record<string, unknown>>): Response;
+  /** The answer in parts, for these (coerced) variables; null when nothing in it is deferred. `root` is the whole plan all the same. */
+  deferralFor(variables: Readonly<Record<string, unknown>>): Deferral | null;
   /** The value of a `__schema` or `__type` field, from the API schema. */
   introspect(nodes: readonly FieldNode[], variables: Readonly<Record<string, unknown>>): unknown;
 }
 
-export type Step = SequenceStep | ParallelStep | FlattenStep | ConditionStep | FetchStep;
+/** What is answered first, and what follows by itself (`@defer`). */
+export interface Deferral {
+  readonly primary: Step | null;
+  /** Of the first answer. */
+  readonly shape: ResponseShape;
+  readonly parts: readonly DeferredPart[];
+}
+
+/** One `@defer`. */
+export interface DeferredPart {
+  readonly label: string | undefined;
+  /** Keys from the root; lists on the way are entered unsaid. */
+  readonly path: readonly PathStep[];
+  /** Ids of fetches that must have ended before. */
+  readonly depends: readonly string[];
+  readonly step: Step | null;
+  /** Null when nothing is shown but what is deferred further. */
+  readonly shape: ValueShape | null;
+  /** What is deferred within it: told after it. */
+  readonly parts: readonly DeferredPart[];
+}
+
+/** The response for one setting of the @skip and @include variables. */
+export interface Response {
+  readonly shape: ResponseShape;
+  /** Compiled at the second use; before, and for data that does not fit, null: `shapeResponse` then does it. */
+  readonly text: ResponseText;
+}
+
+export type Step = SequenceStep | ParallelStep | FlattenStep | ConditionStep | FetchStep | BatchFetchStep;
 
 export interface SequenceStep {
   readonly kind: 'Sequence';
@@ -28,9 +63,12 @@ export interface ParallelStep {
 
 export interface FlattenStep {
   readonly kind: 'Flatten';
-  readonly path: readonly string[];
+  readonly path: readonly PathStep[];
   readonly step: Step;
 }
+
+/** A step down the response: into a key, into every item of a list (`@`), or on only with objects of some types. */
+export type PathStep = string | { readonly types: ReadonlySet<string> };
 
 export interface ConditionStep {
   readonly kind: 'Condition';
@@ -39,29 +77,104 @@ export interface ConditionStep {
   readonly whenFalse: Step | null;
 }
 
-export interface FetchStep {
-  readonly kind: 'Fetch';
+/** What every request to a subgraph has, whatever it carries. */
+interface RequestStep {
   readonly subgraph: string;
   readonly query: string;
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly operationKind: OperationTypeNode;
+  /** Variables of the client's operation that the request uses. */
   readonly variables: readonly string[];
+  /** The body up to the first variable: `{"query":"…","variables":{`. */
+  readonly bodyHead: string;
+  /** Names the fetches of other plans that depend on this one (`@defer`). */
+  readonly id: string | undefined;
+}
+
+export interface FetchStep extends RequestStep {
+  readonly kind: 'Fetch';
   /** Null for a root fetch. */
-  readonly requires: readonly KeySelection[] | null;
-  readonly inputRewrites: readonly RewriteStep[];
+  readonly entities: EntityTargets | null;
   readonly outputRewrites: readonly RewriteStep[];
-  /** Where the fetch's objects are in the response, `@` for every element of a list. For error paths. */
-  readonly path: readonly string[];
-  /** Root fields that a root fetch brings, as the client names them; empty with `requires`. For error paths. */
+  /** Where the fetch's objects are in the response. For error paths and contexts. */
+  readonly path: readonly PathStep[];
+  /** Root fields that a root fetch brings, as the client names them; empty with `entities`. For error paths. */
   readonly keys: readonly string[];
   /** Keys that the fetch uses in place of the client's (and that `outputRewrites` turn back). For error paths. */
   readonly renamedKeys: ReadonlyMap<string, string>;
+  /** Fetches of one plan with the same number, when their requests are equal too, may use one answer, objects and all. */
+  readonly sharing: number | null;
+}
+
+/** One request for entities at several places: each under an alias of `_entities`, with a variable of its own for representations. */
+export interface BatchFetchStep extends RequestStep {
+  readonly kind: 'BatchFetch';
+  readonly parts: readonly BatchPart[];
+}
+
+export interface BatchPart {
+  readonly alias: string;
+  readonly variable: string;
+  /** From the root of the response. */
+  readonly paths: readonly (readonly PathStep[])[];
+  readonly entities: EntityTargets;
+  readonly outputRewrites: readonly RewriteStep[];
+  readonly renamedKeys: ReadonlyMap<string, string>;
+}
+
+/** How objects become representations, and how the answer goes into them. */
+export interface EntityTargets {
+  /** What representations take of an object. */
+  readonly selections: readonly KeySelection[];
+  readonly representer: Representer;
+  /**
+   * True when objects that are nothing but equal references may become one object: no key that is written into them means two things (GraphQL lets a key differ
+   * below parents of different types).
+   */
+  readonly canBeOne: boolean;
+  /** Merges an entity into an object that it completes: only the keys that were asked for. */
+  readonly merge: (target: OpenRecord, entity: OpenRecord) => void;
+  /** Values from further up that go along as variables (`@fromContext`). */
+  readonly contexts: readonly ContextStep[];
+}
+
+/** How objects of a fetch become representations. */
+export interface Representer {
+  /** The way for the type of an object; objects of one type get the same one. */
+  of(object: OpenRecord): TypeRepresenter;
+}
+
+/** How objects of one type become representations. */
+export interface TypeRepresenter {
+  /**
+   * The JSON text of an object's representation: equal texts are equal representations. Null when a part of what is required is missing, because the fetch that
+   * should have brought it failed.
+   */
+  text(object: OpenRecord): string | null;
+  /** A text that two objects of the type share exactly when their representations are equal, cheaper to have; undefined where there is none. */
+  identity(object: OpenRecord): string | undefined;
+  /** True when there is nothing in the object but its representation. */
+  isReference(object: OpenRecord): boolean;
+}
+
+/** The value that `path` leads to, from `up` objects above the one of the fetch, becomes `variable`. */
+export interface ContextStep {
+  readonly up: number;
+  readonly path: readonly RewritePathStep[];
+  readonly variable: string;
 }
 
 /** A selection of a representation; a fragment applies to objects whose `__typename` is in `types` (null: to all). */
 export type KeySelection =
-  | { readonly kind: 'Field'; readonly key: string; readonly selections: readonly KeySelection[] | null }
+  | {
+      readonly kind: 'Field';
+      /** Where the value is in the data. */
+      readonly key: string;
+      /** What the representation calls it. */
+      readonly name: string;
+      readonly selections: readonly KeySelection[] | null;
+    }
   | {
       readonly kind: 'Fragment';
       readonly types: ReadonlySet<string> | null;

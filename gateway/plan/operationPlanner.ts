@@ -11,8 +11,17 @@ import { type PreparedDocument, prepareDocument } from './prepareDocument.ts';
 
 /** An operation that this engine prepared: it brings its plan, of the generation it was prepared for. */
 export interface PreparedOperation extends ReadyOperation {
+  /** The generation that it was prepared for, and runs on whatever happens. */
+  readonly supergraph: Supergraph;
   /** Planned at the first call, remembered after it. Throws what the planner throws. */
   plan(): ExecutablePlan;
+}
+
+/** An operation that is remembered, and how often it was asked for. */
+export interface KnownRequest {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly hits: number;
 }
 
 /** Documents and plans of one supergraph generation. */
@@ -21,6 +30,10 @@ export interface OperationPlanner {
   prepare(request: OperationRequest): PreparedOperation | { readonly errors: readonly GraphQLError[] };
   /** The plan alone, for which variables need no values. Throws the first GraphQLError of an operation that is refused. */
   plan(request: OperationRequest): ExecutablePlan;
+  /** What is remembered, the most asked for first. */
+  known(): readonly KnownRequest[];
+  /** Plans an operation as if it had been asked for that often. Throws as `plan` does. */
+  warm(request: KnownRequest): void;
 }
 
 /** One operation of a remembered document. */
@@ -29,6 +42,8 @@ interface KnownOperation {
   readonly definition: OperationDefinitionNode;
   /** Planning is synchronous, so requests that come together share one plan without waiting for each other. */
   readonly plan: () => ExecutablePlan;
+  /** Requests for it so far. */
+  hits: number;
 }
 
 /** Parsing, validation and planning for one generation. What it remembers is bounded; documents with errors are not remembered. */
@@ -51,6 +66,7 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
       return {
         document,
         definition,
+        hits: 0,
         plan: () => {
           plan ??= planOperation(supergraph, compiler, document, definition);
           return plan;
@@ -73,18 +89,33 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
     prepare(request) {
       const operation = find(request);
       if ('errors' in operation) return operation;
+      operation.hits += 1;
       const { definition, document, plan } = operation;
       const variables = coerceVariables(supergraph.apiSchema, definition, request.variables ?? {});
       if ('errors' in variables) return variables;
       const { coerced } = variables;
-      return { document, operationName: definition.name?.value, kind: definition.operation, variables: coerced, plan };
+      const operationName = definition.name?.value;
+      return { document, operationName, kind: definition.operation, variables: coerced, supergraph, plan };
     },
-    plan(request) {
-      const operation = find(request);
-      if (!('errors' in operation)) return operation.plan();
-      throw operation.errors[0] ?? new Error('An operation was refused without an error');
+    plan: (request) => accepted(find(request)).plan(),
+    known() {
+      const requests = [...known].flatMap(([query, operations]) =>
+        operations.map(({ definition, hits }) => ({ query, operationName: definition.name?.value, hits })),
+      );
+      return requests.filter(({ hits }) => hits > 0).sort((one, other) => other.hits - one.hits);
+    },
+    warm(request) {
+      const operation = accepted(find(request));
+      operation.plan();
+      operation.hits += request.hits;
     },
   };
+}
+
+/** Throws the first error of an operation that is refused. */
+function accepted(operation: KnownOperation | { readonly errors: readonly GraphQLError[] }): KnownOperation {
+  if (!('errors' in operation)) return operation;
+  throw operation.errors[0] ?? new Error('An operation was refused without an error');
 }
 
 function operationNamed(

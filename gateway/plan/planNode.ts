@@ -1,15 +1,6 @@
-import type {
-  FetchDataRewrite,
-  QueryPlan,
-  PlanNode as QueryPlanNode,
-  QueryPlanSelectionNode,
-  SubscriptionNode,
-} from '@apollo/query-planner';
 import type { DocumentNode, OperationTypeNode } from 'graphql';
-import { parse } from 'graphql';
-import { unreachable } from '../../lib/unreachable.ts';
 
-/** A plan as the gateway knows it, whichever planner made it. This file is the only one that mentions a planner's output. */
+/** A plan as the gateway knows it, whichever planner made it. */
 export type PlanNode =
   | SequenceNode
   | ParallelNode
@@ -23,6 +14,15 @@ export type PlanNode =
 export interface Plan {
   readonly primary: FetchNode | null;
   readonly node: PlanNode | null;
+  /** Set when the plan is not for the client's document but for this one, whose response keys collide with nothing. */
+  readonly renamed: RenamedDocument | null;
+}
+
+/** A document of the same meaning as the client's: some response keys are others. The data of the plan has the keys of this document. */
+export interface RenamedDocument {
+  readonly document: DocumentNode;
+  /** The client's response key for each key that was exchanged. Keys that are not here are the client's own. */
+  readonly clientKeys: ReadonlyMap<string, string>;
 }
 
 export interface SequenceNode {
@@ -35,7 +35,10 @@ export interface ParallelNode {
   readonly nodes: readonly PlanNode[];
 }
 
-/** Runs `node` on the objects that `path` leads to; `@` steps into every element of a list. */
+/**
+ * Runs `node` on the objects that `path` leads to. A step is a response key, `@` for every element of a list, or `... on A` or
+ * `... on A|B`: on only with objects of these types (or of types under them, where one is abstract).
+ */
 export interface FlattenNode {
   readonly kind: 'Flatten';
   readonly path: readonly string[];
@@ -59,13 +62,13 @@ export interface DeferNode {
   readonly deferred: readonly DeferredNode[];
 }
 
-/** One `@defer`, of the fragment at `path` in the response (`@` for every element of a list). */
+/** One `@defer`, of the fragment at `path` in the response: response keys and `... on Type` steps; lists on the way are stepped into unsaid. */
 export interface DeferredNode {
   readonly label: string | undefined;
   readonly path: readonly string[];
   /** The deferred selection, as text in braces; null when it only holds further Defer nodes. */
   readonly selection: string | null;
-  /** Identifiers of the fetches of `primary` that must have ended; see `FetchNode.id`. */
+  /** Identifiers of the fetches (of `primary`, here or further out) that must have ended; see `FetchNode.id`. */
   readonly depends: readonly string[];
   readonly node: PlanNode | null;
 }
@@ -114,95 +117,26 @@ export interface FetchNode {
 }
 
 /**
- * The value at `path` (from an object of the fetch; `..` steps to the object or list above) becomes the variable `to`, one value for each representation
- * (Federation specification, `@fromContext`; the planner's "contextual arguments").
+ * The value at `path` becomes the variable `to`, one value for each representation (`@fromContext`). The path begins at an object of
+ * the fetch; `..` steps to the object that holds it (lists between them do not count), `... on Type` goes on only with such
+ * objects, and the other steps are keys.
  */
 export interface ContextRewrite {
   readonly path: readonly string[];
   readonly to: string;
 }
 
-/** What of an object goes into its representation. */
+/** What of an object goes into its representation: the value under `key`, as the field `name`. The two differ where a planner had to alias what it added. */
 export type RequiredSelection =
-  | { readonly kind: 'Field'; readonly key: string; readonly selections: readonly RequiredSelection[] | null }
+  | {
+      readonly kind: 'Field';
+      readonly key: string;
+      readonly name: string;
+      readonly selections: readonly RequiredSelection[] | null;
+    }
   | { readonly kind: 'Fragment'; readonly onType: string | null; readonly selections: readonly RequiredSelection[] };
 
 /** A change to representations before they are sent, or to data after it came. Path steps are keys or `... on Type`. */
 export type Rewrite =
   | { readonly kind: 'SetValue'; readonly path: readonly string[]; readonly value: unknown }
   | { readonly kind: 'RenameKey'; readonly path: readonly string[]; readonly to: string };
-
-/** Translates what @apollo/query-planner gives. Throws for @defer, which is refused before planning. */
-export function fromQueryPlan(plan: QueryPlan): Plan {
-  const { node } = plan;
-  if (node === undefined) return { primary: null, node: null };
-  if (isSubscription(node)) {
-    return { primary: fromFetch(node.primary), node: node.rest === undefined ? null : fromNode(node.rest) };
-  }
-  return { primary: null, node: fromNode(node) };
-}
-
-function isSubscription(node: QueryPlanNode | SubscriptionNode): node is SubscriptionNode {
-  return node.kind === 'Subscription';
-}
-
-function fromNode(node: QueryPlanNode): PlanNode {
-  switch (node.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return { kind: node.kind, nodes: node.nodes.map(fromNode) };
-    case 'Flatten':
-      return { kind: 'Flatten', path: node.path.map(String), node: fromNode(node.node) };
-    case 'Condition':
-      return {
-        kind: 'Condition',
-        variable: node.condition,
-        whenTrue: node.ifClause === undefined ? null : fromNode(node.ifClause),
-        whenFalse: node.elseClause === undefined ? null : fromNode(node.elseClause),
-      };
-    case 'Fetch':
-      return fromFetch(node);
-    case 'Defer':
-      throw new Error('A plan with @defer cannot be run');
-    default:
-      return unreachable(node);
-  }
-}
-
-function fromFetch(node: Extract<QueryPlanNode, { kind: 'Fetch' }>): FetchNode {
-  return {
-    kind: 'Fetch',
-    subgraph: node.serviceName,
-    query: node.operation,
-    document: node.operationDocumentNode ?? parse(node.operation, { noLocation: true }),
-    operationName: node.operationName,
-    operationKind: node.operationKind,
-    variables: node.variableUsages ?? [],
-    requires: node.requires === undefined ? null : node.requires.map(fromSelection),
-    inputRewrites: (node.inputRewrites ?? []).map(fromRewrite),
-    outputRewrites: (node.outputRewrites ?? []).map(fromRewrite),
-    contextRewrites: [],
-    id: undefined,
-  };
-}
-
-function fromSelection(selection: QueryPlanSelectionNode): RequiredSelection {
-  if (selection.kind === 'Field') {
-    return {
-      kind: 'Field',
-      key: selection.alias ?? selection.name,
-      selections: selection.selections === undefined ? null : selection.selections.map(fromSelection),
-    };
-  }
-  return {
-    kind: 'Fragment',
-    onType: selection.typeCondition ?? null,
-    selections: selection.selections.map(fromSelection),
-  };
-}
-
-function fromRewrite(rewrite: FetchDataRewrite): Rewrite {
-  if (rewrite.kind === 'KeyRenamer') return { kind: 'RenameKey', path: rewrite.path, to: rewrite.renameKeyTo };
-  const value: unknown = rewrite.setValueTo;
-  return { kind: 'SetValue', path: rewrite.path, value };
-}

@@ -1,13 +1,12 @@
-import { type DocumentNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { PlanCompiler } from './compilePlan.ts';
+import { deferrals } from './deferrals.ts';
 import type { ExecutablePlan } from './executablePlan.ts';
 import { introspection } from './introspection.ts';
-import { type ResponseShape, responseShape } from './responseShape.ts';
-
-/** Shapes remembered per operation: one for each setting of its condition variables that clients really use. */
-const rememberedShapes = 32;
+import { operationNamed } from './operationNamed.ts';
+import { responses } from './responses.ts';
+import { sharedPlaces } from './sharedPlaces.ts';
 
 /** Plans one operation of a valid document and makes it ready to run. Synchronous; throws what the planner throws. */
 export function planOperation(
@@ -17,41 +16,20 @@ export function planOperation(
   operation: OperationDefinitionNode,
 ): ExecutablePlan {
   const plan = supergraph.planner.plan(document, operation.name?.value);
+  const compiled = compiler.compile(plan);
+  const { document: planned, clientKeys } = plan.renamed ?? { document, clientKeys: new Map<string, string>() };
+  const shown = {
+    schema: supergraph.apiSchema,
+    document: planned,
+    operation: plan.renamed === null ? operation : operationNamed(planned, operation.name?.value),
+    clientKeys,
+  };
   return {
     kind: operation.operation,
-    primary: plan.primary === null ? null : compiler.fetch(plan.primary),
-    root: plan.node === null ? null : compiler.step(plan.node),
-    shapeFor: shapes(supergraph, document, operation),
-    introspect: introspection(supergraph.apiSchema, document, operation),
+    ...compiled,
+    responseFor: responses(shown, sharedPlaces(compiled.root)),
+    deferralFor: deferrals(shown, plan, compiler),
+    clientKeys,
+    introspect: introspection(supergraph.apiSchema, planned, shown.operation),
   };
-}
-
-function shapes(
-  supergraph: Supergraph,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): (variables: Readonly<Record<string, unknown>>) => ResponseShape {
-  const conditions = conditionVariables(document);
-  const known = new LRUCache<string, ResponseShape>({ max: rememberedShapes });
-  return (variables) => {
-    const settings = conditions.map((name) => [name, variables[name] === true] as const);
-    const key = settings.map(([, on]) => (on ? '1' : '0')).join('');
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const shape = responseShape(supergraph.apiSchema, document, operation, Object.fromEntries(settings));
-    known.set(key, shape);
-    return shape;
-  };
-}
-
-/** Variables of @skip and @include anywhere in the document. */
-function conditionVariables(document: DocumentNode): readonly string[] {
-  const names = new Set<string>();
-  visit(document, {
-    Directive(directive) {
-      if (directive.name.value !== 'skip' && directive.name.value !== 'include') return;
-      for (const { value } of directive.arguments ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-    },
-  });
-  return [...names];
 }

@@ -7,7 +7,10 @@ export interface PlanOptions {
   readonly overrideLabels?: ReadonlySet<string> | undefined;
 }
 
-/** The port to a query planner: a second implementation can stand beside the first. */
+/** The planners there are, by the names that settings use. */
+export type PlannerName = 'apollo' | 'hive';
+
+/** The port to a query planner. */
 export interface Planner {
   /** Plans one operation of a document that is valid for the API schema. Synchronous; throws GraphQLError for what it cannot plan. */
   plan(document: DocumentNode, operationName: string | undefined, options?: PlanOptions): Plan;

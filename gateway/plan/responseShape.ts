@@ -3,6 +3,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLAbstractType,
+  type GraphQLCompositeType,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -16,6 +17,7 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 
@@ -32,8 +34,15 @@ export interface ObjectShape {
   readonly oddKeys: boolean;
 }
 
+/** `key` is the response key as the client has it. A value stands under another key in the data where the plan had to rename it. */
 export type FieldShape =
-  | { readonly kind: 'value'; readonly key: string; readonly name: string; readonly value: ValueShape }
+  | {
+      readonly kind: 'value';
+      readonly key: string;
+      readonly dataKey: string;
+      readonly name: string;
+      readonly value: ValueShape;
+    }
   | { readonly kind: 'typename'; readonly key: string }
   | { readonly kind: 'introspection'; readonly key: string; readonly nodes: readonly FieldNode[] };
 
@@ -54,16 +63,23 @@ export type ValueShape =
       readonly shapeOf: (typeName: string | null) => ObjectShape | null;
     };
 
+/** What the shape of a response depends on. */
+export interface ShapeSource {
+  readonly schema: GraphQLSchema;
+  /** Whose fragments are meant. */
+  readonly document: DocumentNode;
+  /** Values of the variables of @skip and @include. */
+  readonly conditions: Readonly<Record<string, unknown>>;
+  /** The client's response key for each key of the document that a plan exchanged. */
+  readonly clientKeys: ReadonlyMap<string, string>;
+}
+
 /** The shape of an operation's response. Object types below the root are looked at when data of them first comes. */
-export function responseShape(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  conditions: Readonly<Record<string, unknown>>,
-): ResponseShape {
+export function responseShape(source: ShapeSource, operation: OperationDefinitionNode): ResponseShape {
+  const { schema, document, conditions } = source;
   const rootType = schema.getRootType(operation.operation);
   if (rootType === undefined || rootType === null) throw new Error(`The schema has no ${operation.operation} type`);
-  const collect: Collect = { schema, fragments: fragmentsOf(document), conditions };
+  const collect: Collect = { ...source, fragments: fragmentsOf(document) };
   return objectShape(
     collect,
     rootType,
@@ -71,13 +87,22 @@ export function responseShape(
   );
 }
 
+/** The shape of a selection on objects of a type: what a deferred part shows. */
+export function selectionShape(
+  source: ShapeSource,
+  type: GraphQLCompositeType,
+  selectionSet: SelectionSetNode,
+): ValueShape {
+  const collect: Collect = { ...source, fragments: fragmentsOf(source.document) };
+  const field: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 'part' }, selectionSet };
+  return valueShape(collect, type, [field], false);
+}
+
 /** A type whose fields can be selected. */
 type SelectedType = GraphQLObjectType | GraphQLInterfaceType;
 
-interface Collect {
-  readonly schema: GraphQLSchema;
+interface Collect extends ShapeSource {
   readonly fragments: Record<string, FragmentDefinitionNode>;
-  readonly conditions: Readonly<Record<string, unknown>>;
 }
 
 function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
@@ -97,23 +122,28 @@ function objectShape(
     typeName: type.name,
     concrete: isObjectType(type),
     fields: [...fields].flatMap(([key, nodes]) => fieldShape(collect, type, key, nodes)),
-    oddKeys: fields.has('__proto__'),
+    oddKeys: [...fields.keys()].some((key) => shownKey(collect, key) === '__proto__'),
   };
+}
+
+function shownKey({ clientKeys }: Collect, key: string): string {
+  return clientKeys.get(key) ?? key;
 }
 
 function fieldShape(
   collect: Collect,
   type: SelectedType,
-  key: string,
+  dataKey: string,
   nodes: readonly FieldNode[],
 ): readonly FieldShape[] {
   const name = nodes[0]?.name.value ?? '';
+  const key = shownKey(collect, dataKey);
   if (name === '__typename') return [{ kind: 'typename', key }];
   if (name === '__schema' || name === '__type') return [{ kind: 'introspection', key, nodes }];
   const field = Object.hasOwn(type.getFields(), name) ? type.getFields()[name] : undefined;
   // Validation has shown that it is there for the selected type; an implementer may still lack a field that is hidden on it.
   if (field === undefined) return [];
-  return [{ kind: 'value', key, name, value: valueShape(collect, field.type, nodes, false) }];
+  return [{ kind: 'value', key, dataKey, name, value: valueShape(collect, field.type, nodes, false) }];
 }
 
 function valueShape(

@@ -57,5 +57,5 @@ ${links(hasDevelopmentIdentities)}
 export function consolePage(hasDevelopmentIdentities: boolean): (exchange: Exchange) => void {
   const html = page(hasDevelopmentIdentities);
   const headers = pageHeaders({ 'style-src': "'unsafe-inline'", 'img-src': 'data:' });
-  return ({ response }) => sendText(response, 200, 'text/html', html, headers);
+  return (exchange) => sendText(exchange, 200, 'text/html', html, headers);
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.ts';
 
-const allowedHeaders = [
+const ownHeaders = [
   'accept',
   'apollo-require-preflight',
   'authorization',
@@ -8,24 +8,27 @@ const allowedHeaders = [
   'last-event-id',
   'x-apollo-operation-name',
   'x-request-id',
-].join(', ');
+  'x-weft-explain',
+];
 
 /**
  * Lets a page of another origin, whose origin has been allowed, read the response. Returns true when the request was only the
- * browser's question beforehand (preflight), which is then answered.
+ * browser's question beforehand (preflight), which is then answered: it may send what the doors read, and `forwardedHeaders`.
  */
-export function shareWithOrigin({ request, response }: Exchange, methods: readonly string[]): boolean {
+export function shareWithOrigin(
+  { request, response, headers }: Exchange,
+  methods: readonly string[],
+  forwardedHeaders: readonly string[],
+): boolean {
   const { origin } = request.headers;
-  response.setHeader('vary', 'origin');
+  headers.push('vary', 'origin');
   if (origin === undefined) return false;
-  response.setHeader('access-control-allow-origin', origin);
-  response.setHeader('access-control-expose-headers', 'x-request-id');
+  headers.push('access-control-allow-origin', origin, 'access-control-expose-headers', 'x-request-id');
   if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
-  response.writeHead(204, {
-    'access-control-allow-methods': methods.join(', '),
-    'access-control-allow-headers': allowedHeaders,
-    'access-control-max-age': '7200',
-  });
+  headers.push('access-control-allow-methods', methods.join(', '));
+  headers.push('access-control-allow-headers', [...ownHeaders, ...forwardedHeaders].join(', '));
+  headers.push('access-control-max-age', '7200');
+  response.writeHead(204, headers);
   response.end();
   return true;
 }

@@ -2,6 +2,7 @@ import { ClientError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Viewer } from '../../lib/viewer.ts';
 import type { Graph, OperationRequest } from '../graph.ts';
+import type { CallerFacts } from './callerFacts.ts';
 import { expiryDeadline, requestDeadline } from './deadline.ts';
 import { eventStreamWriter } from './eventStreamWriter.ts';
 import type { Exchange } from './exchange.ts';
@@ -25,6 +26,7 @@ export interface EventStreamPorts {
 export interface StreamViewer {
   readonly viewer: () => Promise<Viewer>;
   readonly expiresAtMs: number | null;
+  readonly facts: CallerFacts;
 }
 
 /**
@@ -34,16 +36,17 @@ export interface StreamViewer {
  */
 export async function answerEventStream(
   ports: EventStreamPorts,
-  { request, response, requestId }: Exchange,
+  exchange: Exchange,
   operationRequest: OperationRequest,
-  { viewer, expiresAtMs }: StreamViewer,
+  { viewer, expiresAtMs, facts }: StreamViewer,
 ): Promise<void> {
+  const { request, response, requestId } = exchange;
   const site: ErrorSite = { requestId, log: ports.log };
   const prepared = ports.graph.prepare(operationRequest);
   if (!('errors' in prepared) && prepared.kind === 'mutation' && request.method === 'GET') {
     throw new ClientError('METHOD_NOT_ALLOWED', 'A mutation needs POST.', { allow: 'POST' });
   }
-  const writer = eventStreamWriter(response, ports.times);
+  const writer = eventStreamWriter(exchange, ports.times);
   if ('errors' in prepared) {
     const errors = prepared.errors.map((error) => formatError(error, site));
     await writer.write({ event: 'next', data: JSON.stringify({ errors }) });
@@ -61,7 +64,7 @@ export async function answerEventStream(
   const leave = (): void => operation.abort(clientLeft);
   response.once('close', leave);
   if (response.closed) leave(); // it may have left while it was being identified
-  const results = operationStream(ports.graph, ready, operation, { viewer, requestId });
+  const results = operationStream(ports.graph, ready, operation, { viewer, requestId, facts });
   try {
     for await (const result of results) {
       const data = JSON.stringify(formatResult(result, site));

@@ -1,4 +1,5 @@
-import type { ServerResponse } from 'node:http';
+import { drained } from './drained.ts';
+import type { Exchange } from './exchange.ts';
 import type { ServerTimes } from './serverTimes.ts';
 
 /** Writes server-sent events to one response, no faster than its reader reads. */
@@ -8,37 +9,22 @@ export interface EventStreamWriter {
   end(): void;
 }
 
-/** Resolves to true at `drain`, to false at `close` or after `stallMs`. */
-function drained(response: ServerResponse, stallMs: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const settle = (hasRoom: boolean): void => {
-      clearTimeout(timer);
-      response.off('drain', onDrain);
-      response.off('close', onClose);
-      resolve(hasRoom);
-    };
-    const onDrain = (): void => settle(true);
-    const onClose = (): void => settle(false);
-    const timer = setTimeout(() => settle(false), stallMs);
-    response.on('drain', onDrain);
-    response.on('close', onClose);
-  });
-}
+const streamHeaders = Object.entries({
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no', // proxies must not collect events
+  'x-content-type-options': 'nosniff',
+}).flat();
 
 /**
  * Begins the response (status 200) and keeps it alive with a comment every `pingMs` milliseconds.
  * At most one event waits in memory: `write` does not resolve before it has left for the socket.
  */
 export function eventStreamWriter(
-  response: ServerResponse,
+  { response, headers }: Exchange,
   times: Pick<ServerTimes, 'pingMs' | 'stallMs'>,
 ): EventStreamWriter {
-  response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no', // proxies must not collect events
-    'x-content-type-options': 'nosniff',
-  });
+  response.writeHead(200, [...headers, ...streamHeaders]);
   response.write(':\n\n'); // the client learns at once that it is connected
   const ping = setInterval(() => {
     if (!response.writableNeedDrain) response.write(':\n\n');

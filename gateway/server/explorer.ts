@@ -25,7 +25,7 @@ const assetSources = {
   'base-uri': "'self'",
 };
 
-async function sendPage({ request, response }: Exchange, start: ExplorerStart): Promise<void> {
+async function sendPage(exchange: Exchange, start: ExplorerStart): Promise<void> {
   const nonce = randomBytes(16).toString('base64');
   const authorization = start.token === null ? null : `Bearer ${await start.token()}`;
   // The options stand in the page itself, never in a script of their own: another origin could load that and read the token.
@@ -46,9 +46,9 @@ async function sendPage({ request, response }: Exchange, start: ExplorerStart): 
   const policy = {
     ...assetSources,
     'script-src': `'self' 'nonce-${nonce}'`,
-    'connect-src': connectSources(request),
+    'connect-src': connectSources(exchange.request),
   };
-  sendText(response, 200, 'text/html', page, pageHeaders(policy));
+  sendText(exchange, 200, 'text/html', page, pageHeaders(policy));
 }
 
 /** The frame in which the explorer runs a user's own scripts: of no origin, so it reaches nothing of the page around it. */
@@ -74,10 +74,11 @@ export function explorer(start: ExplorerStart): Handler {
     },
   });
   return async (exchange) => {
-    const { request, response, url } = exchange;
-    const path = url.pathname.slice(root.length);
+    const { request, response, headers } = exchange;
+    const path = exchange.path.slice(root.length);
     if (path === '' || path === '/' || path === '/index.html') return await sendPage(exchange, start);
     request.url = path;
+    for (let at = 0; at + 1 < headers.length; at += 2) response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
     await new Promise<void>((resolve, reject) => {
       response.once('close', resolve);
       files(request, response, () => reject(new ClientError('NOT_FOUND', `The explorer has no file ${path}.`)));

@@ -31,25 +31,21 @@ const noStore = { 'cache-control': 'no-store' } as const;
 const readinessMs = 5_000;
 
 /** 200 when every part is ready, else 503 with what is not. */
-async function sendReadiness(
-  { response, requestId }: Exchange,
-  readiness: () => Promise<Readiness>,
-  log: Log,
-): Promise<void> {
+async function sendReadiness(exchange: Exchange, readiness: () => Promise<Readiness>, log: Log): Promise<void> {
   const { ready, details } = await untilAborted(readiness(), AbortSignal.timeout(readinessMs)).catch(
     (cause: unknown) => {
-      log.error({ requestId, cause }, 'The readiness check failed');
+      log.error({ requestId: exchange.requestId, cause }, 'The readiness check failed');
       return { ready: false, details: { check: 'failed; the log says why' } };
     },
   );
-  sendJson(response, ready ? 200 : 503, { ready, details }, noStore);
+  sendJson(exchange, ready ? 200 : 503, { ready, details }, noStore);
 }
 
 /** What a client of OpenID Connect reads first. The issuer is a fixed name; the keys stand at the address of the request. */
-function sendDiscovery({ request, response }: Exchange): void {
-  sendJson(response, 200, {
+function sendDiscovery(exchange: Exchange): void {
+  sendJson(exchange, 200, {
     issuer: developmentIdentity.issuer,
-    jwks_uri: `http://${request.headers.host ?? 'localhost'}/.well-known/jwks.json`,
+    jwks_uri: `http://${exchange.request.headers.host ?? 'localhost'}/.well-known/jwks.json`,
     id_token_signing_alg_values_supported: ['ES256'],
     subject_types_supported: ['public'],
     response_types_supported: [],
@@ -66,14 +62,14 @@ export function gatewayRoutes(pages: GatewayPages, graphql: GraphqlPorts): Route
     ['/graphql', { methods: ['GET', 'POST'], handle: graphqlDoor(graphql), isShared: true }],
     ['/explorer/*', page(explorer(pages.explorer))],
     ['/explorer', page(explorer(pages.explorer))],
-    ['/schema.graphql', open(({ response }) => sendText(response, 200, 'text/plain', pages.apiSdl(), noStore))],
-    ['/health/live', open(({ response }) => sendJson(response, 200, { live: true }, noStore))],
+    ['/schema.graphql', open((exchange) => sendText(exchange, 200, 'text/plain', pages.apiSdl(), noStore))],
+    ['/health/live', open((exchange) => sendJson(exchange, 200, { live: true }, noStore))],
     ['/health/ready', open((exchange) => sendReadiness(exchange, pages.readiness, graphql.log))],
     ...(developmentIssuer === null
       ? []
       : ([
           ['/.well-known/openid-configuration', open(sendDiscovery)],
-          ['/.well-known/jwks.json', open(({ response }) => sendJson(response, 200, developmentIssuer.jwks))],
+          ['/.well-known/jwks.json', open((exchange) => sendJson(exchange, 200, developmentIssuer.jwks))],
         ] as const)),
   ]);
 }

@@ -1,108 +1,153 @@
-import { type ApolloServer, HeaderMap } from '@apollo/server';
+import { GraphQLError } from 'graphql';
 import { ClientError } from '../../lib/errors.ts';
+import type { Viewer } from '../../lib/viewer.ts';
+import type { RequestContext } from '../graph.ts';
 import type { ViewerSource } from '../identity/viewerSource.ts';
-import type { HttpContext, HttpProgress } from './apolloServer.ts';
-import { requestDeadline } from './deadline.ts';
+import { type AcceptedAnswer, acceptedAnswer } from './acceptedAnswer.ts';
+import { answerBatch } from './batch.ts';
+import { type CallerFacts, type CallerRules, callerFacts } from './callerFacts.ts';
+import { type Deadline, requestDeadline } from './deadline.ts';
 import { answerEventStream, type EventStreamPorts } from './eventStreamDoor.ts';
 import type { Exchange, Handler } from './exchange.ts';
-import { clientLeft } from './liveOperations.ts';
+import { clientLeft, type LiveOperation } from './liveOperations.ts';
 import { operationRequestOf } from './operationRequest.ts';
-import { sendText } from './reply.ts';
-import { readJsonBody, refuseForeignBody, refuseTypeWithoutBody } from './requestBody.ts';
+import type { AnswerInParts, Pipeline, WholeAnswer } from './pipeline.ts';
+import { readJsonBody, refuseForeignBody, refuseTypeWithoutBody, refuseUnaskedRequest } from './requestBody.ts';
+import { sendInParts, sendWhole } from './sendAnswer.ts';
 import { within } from './within.ts';
 
 /** What the HTTP side of /graphql needs. */
 export interface GraphqlPorts extends EventStreamPorts {
-  readonly apollo: ApolloServer<HttpContext>;
+  readonly pipeline: Pipeline;
   readonly viewers: ViewerSource;
+  readonly callerRules: CallerRules;
   readonly bodyBytes: number;
+  /** How many operations one request may have; below 2, a list of operations is refused. */
+  readonly maxBatch: number;
 }
 
 /** How long the graph may take to turn an abort into an answer of its own, with what it has so far. */
 const abortGraceMs = 250;
 
-const wantsEventStream = ({ request }: Exchange): boolean =>
-  /\btext\/event-stream\b/i.test(request.headers.accept ?? '');
+const noSubscriptions = new GraphQLError(
+  'A subscription needs a stream: send it with "accept: text/event-stream", or over WebSocket (graphql-transport-ws) at this same address.',
+  { extensions: { code: 'BAD_REQUEST' } },
+);
 
-/** All headers of a request as Apollo wants them. */
-function headerMap({ request }: Exchange): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return headers;
+const wantsEventStream = ({ request }: Exchange): boolean => {
+  const { accept } = request.headers;
+  return accept !== undefined && accept !== 'application/json' && /\btext\/event-stream\b/i.test(accept);
+};
+
+const nothingAccepted = (): ClientError =>
+  new ClientError(
+    'NOT_ACCEPTABLE',
+    'This address answers with application/graphql-response+json, application/json, multipart/mixed or text/event-stream: send one of them as "accept".',
+  );
+
+/** A request whose headers have passed. */
+interface CheckedRequest {
+  readonly exchange: Exchange;
+  readonly accepted: AcceptedAnswer;
+  readonly viewer: Viewer;
+  readonly facts: CallerFacts;
 }
 
 /**
- * POST and GET of /graphql: server-sent events when the client accepts them, else one answer through Apollo Server.
+ * POST and GET of /graphql: server-sent events when the client accepts them, else one answer, in parts when it is deferred.
  * The viewer is known before a byte of the body is read; a bad token is 401, never anonymous.
  */
 export function graphqlDoor(ports: GraphqlPorts): Handler {
+  const deadline = requestDeadline(ports.requestTimeoutMs);
   return async (exchange) => {
-    const { request, url } = exchange;
-    if (request.method === 'POST') refuseForeignBody(request);
+    const { request } = exchange;
+    const accepted = acceptedAnswer(request.headers.accept);
+    const isStream = wantsEventStream(exchange);
+    const isPost = request.method === 'POST';
+    if (isPost) refuseForeignBody(request);
     else refuseTypeWithoutBody(request);
+    if (!isPost && !isStream) refuseUnaskedRequest(request);
     const identity = await ports.viewers.identify(request.headers.authorization);
     const viewer = await ports.viewers.viewerOf(identity);
-    const body = request.method === 'POST' ? await readJsonBody(request, ports.bodyBytes) : undefined;
-    if (wantsEventStream(exchange)) {
-      const operationRequest = operationRequestOf(body === undefined ? url.searchParams : body);
-      await answerEventStream(ports, exchange, operationRequest, {
-        viewer: async () => viewer,
-        expiresAtMs: identity === null ? null : identity.expiresAt * 1_000,
-      });
-      return;
+    const facts = callerFacts(request, identity, ports.callerRules);
+    const source = isPost ? await readJsonBody(request, ports.bodyBytes) : new URLSearchParams(exchange.search);
+    if (isStream) {
+      const expiresAtMs = identity === null ? null : identity.expiresAt * 1_000;
+      const whose = { viewer: async () => viewer, expiresAtMs, facts };
+      return await answerEventStream(ports, exchange, operationRequestOf(source), whose);
     }
-    await answerOnce(ports, exchange, body, viewer);
+    if (accepted === null) throw nothingAccepted();
+    await answerOnce(ports, { exchange, accepted, viewer, facts }, source, deadline);
   };
 }
 
+/** Answers as one live operation: aborted by its deadline, by the server's stop, and when the client leaves. */
 async function answerOnce(
   ports: GraphqlPorts,
-  exchange: Exchange,
-  body: unknown,
-  viewer: HttpContext['viewer'],
+  checked: CheckedRequest,
+  source: unknown,
+  deadline: Deadline,
 ): Promise<void> {
-  const { request, response, url, requestId } = exchange;
-  const operation = ports.operations.begin('answer', requestDeadline(ports.requestTimeoutMs));
-  const leave = (): void => operation.abort(clientLeft);
-  response.once('close', leave);
-  if (response.closed) leave(); // it may have left while it was being identified
-  const progress: HttpProgress = { wellFormed: false, operation: null };
+  const { exchange, accepted } = checked;
+  const { response } = exchange;
+  const operation = ports.operations.begin('answer', deadline);
+  // No listener is taken off again: an operation that is over is not aborted.
+  response.on('close', () => operation.abort(clientLeft));
+  if (response.closed) operation.abort(clientLeft); // it may have left while it was being identified
   try {
-    const answer = await within(
-      ports.apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: request.method ?? 'GET', headers: headerMap(exchange), search: url.search, body },
-        context: async () => ({ viewer, requestId, signal: operation.signal, progress }),
-      }),
-      operation.signal,
-      abortGraceMs,
-    );
-    if (answer.body.kind !== 'complete')
-      throw new Error('The pipeline answered in parts although nothing was deferred');
-    const { 'content-type': type = 'application/json', ...headers } = Object.fromEntries(answer.headers);
-    sendText(
-      response,
-      statusOf(answer.status, type, progress),
-      type.split(';')[0] ?? type,
-      answer.body.string,
-      headers,
-    );
+    const work = Array.isArray(source)
+      ? batchAnswer(ports, checked, operation, source)
+      : answerTo(ports, checked, operation, source);
+    const answer = await within(work, operation, abortGraceMs);
+    if ('chunks' in answer) await sendInParts(exchange, answer, ports.times.stallMs);
+    else sendWhole(exchange, accepted, answer);
   } catch (error) {
-    if (operation.signal.reason === clientLeft) return; // nobody reads an answer
-    if (operation.signal.aborted && operation.signal.reason instanceof ClientError) throw operation.signal.reason;
+    if (operation.abortReason === clientLeft) return; // nobody reads an answer
+    if (operation.abortReason instanceof ClientError) throw operation.abortReason;
     throw error;
   } finally {
-    response.off('close', leave);
     operation.end();
   }
 }
 
-/**
- * GraphQL over HTTP, "application/json": a well-formed request is answered with 200 whatever its document was worth, because a
- * status other than that could come from any proxy on the way. "application/graphql-response+json" gets the true status.
- */
-function statusOf(status: number | undefined, contentType: string, progress: { readonly wellFormed: boolean }): number {
-  if (status === 400 && progress.wellFormed && contentType.startsWith('application/json')) return 200;
-  return status ?? 200;
+/** The operations of a list, all of them as one live operation. */
+async function batchAnswer(
+  ports: GraphqlPorts,
+  checked: CheckedRequest,
+  operation: LiveOperation,
+  items: readonly unknown[],
+): Promise<WholeAnswer> {
+  const inOnePiece: CheckedRequest = { ...checked, accepted: { ...checked.accepted, incremental: null } };
+  const site = { requestId: checked.exchange.requestId, log: ports.log };
+  const answers = answerBatch(items, ports.maxBatch, (item) => answerTo(ports, inOnePiece, operation, item), site);
+  return { status: 200, body: await answers };
+}
+
+/** One operation through the pipeline. Throws a ClientError for what is no request, or may not be one. */
+function answerTo(
+  { graph, pipeline }: GraphqlPorts,
+  { exchange, accepted, viewer, facts }: CheckedRequest,
+  operation: LiveOperation,
+  source: unknown,
+): Promise<WholeAnswer | AnswerInParts> {
+  const { request, requestId } = exchange;
+  const received = operationRequestOf(source);
+  const ready = graph.prepare(received);
+  const kind = 'kind' in ready ? ready.kind : 'query';
+  if (kind === 'mutation' && request.method !== 'POST') {
+    throw new ClientError('METHOD_NOT_ALLOWED', 'A mutation needs POST.', { allow: 'POST' });
+  }
+  const prepared = kind === 'subscription' ? { errors: [noSubscriptions] } : ready;
+  const context: RequestContext = {
+    viewer,
+    requestId,
+    headers: facts.headers,
+    scopes: facts.scopes,
+    explain: facts.explain,
+    inParts: accepted.incremental !== null,
+    get signal() {
+      return operation.signal; // made only for those who ask
+    },
+  };
+  return pipeline({ received, prepared, context, accepted, request });
 }

@@ -3,8 +3,10 @@ import type { Duplex } from 'node:stream';
 import { ClientError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Exchange } from './exchange.ts';
+import type { OpenExchanges } from './openExchanges.ts';
 import type { OriginPolicy } from './originPolicy.ts';
 import { sendClientError } from './reply.ts';
+import { type RequestAddress, requestAddress } from './requestAddress.ts';
 import { requestIdOf } from './requestId.ts';
 import { answerExchange, checkCaller, type Routes } from './routes.ts';
 import { refuseUpgrade, type WebSocketDoor } from './webSocketDoor.ts';
@@ -23,35 +25,28 @@ export interface Traffic {
   readonly routes: Routes;
   readonly policy: OriginPolicy;
   readonly sockets: WebSocketDoor;
-  /** The requests being answered. */
-  readonly exchanges: Set<Promise<void>>;
+  readonly exchanges: OpenExchanges;
   isStopping: boolean;
   readonly log: Log;
 }
 
-const addressOf = (request: IncomingMessage): URL | null => {
-  const text = `http://weft.invalid${request.url ?? '/'}`;
-  return URL.canParse(text) ? new URL(text) : null;
-};
+const nowhere: RequestAddress = { path: '', search: '' };
 
 function answerRequest(traffic: Traffic, request: IncomingMessage, response: ServerResponse): void {
   const requestId = requestIdOf(request);
-  response.setHeader('x-request-id', requestId);
-  const url = addressOf(request);
+  const address = requestAddress(request.url ?? '/');
+  const { path, search } = address ?? nowhere;
+  const exchange: Exchange = { request, response, path, search, requestId, headers: ['x-request-id', requestId] };
   if (traffic.isStopping) {
-    response.setHeader('connection', 'close');
-    sendClientError(response, new ClientError('SHUTTING_DOWN', undefined, { resumable: true }));
+    response.shouldKeepAlive = false;
+    sendClientError(exchange, new ClientError('SHUTTING_DOWN', undefined, { resumable: true }));
     return;
   }
-  if (url === null) {
-    sendClientError(response, new ClientError('BAD_REQUEST', 'The address of the request is not one.'));
+  if (address === null) {
+    sendClientError(exchange, new ClientError('BAD_REQUEST', 'The address of the request is not one.'));
     return;
   }
-  const exchange: Exchange = { request, response, url, requestId };
-  const answered = answerExchange(traffic.routes, traffic.policy, exchange, traffic.log).finally(() => {
-    traffic.exchanges.delete(answered);
-  });
-  traffic.exchanges.add(answered);
+  void answerExchange(traffic, exchange); // never rejects
 }
 
 /** Throws what is wrong with an upgrade; the same questions as for a request. */
@@ -61,7 +56,7 @@ function checkUpgrade({ policy, isStopping }: Traffic, request: IncomingMessage)
   if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
     throw new ClientError('BAD_REQUEST', 'Only an upgrade to websocket is possible; leave out the header "upgrade".');
   }
-  if (addressOf(request)?.pathname === '/graphql') return;
+  if (requestAddress(request.url ?? '/')?.path === '/graphql') return;
   throw new ClientError('NOT_FOUND', 'WebSockets are served at /graphql only.');
 }
 

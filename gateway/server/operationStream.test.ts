@@ -14,7 +14,7 @@ function begin(query = 'subscription { ticks { n } }', viewer = async () => anon
   const ready = fake.graph.prepare({ query });
   if ('errors' in ready) throw new Error('The test sends an operation that is no good');
   const operation = operations.begin('stream');
-  const results = operationStream(fake.graph, ready, operation, { requestId: 'r', viewer });
+  const results = operationStream(fake.graph, ready, operation, { requestId: 'r', viewer, facts: {} });
   return { fake, operations, operation, results };
 }
 
@@ -57,7 +57,11 @@ describe('operationStream', () => {
     const ready = fake.graph.prepare({ query: 'subscription { ticks { n } }' });
     if ('errors' in ready) throw new Error('unreachable');
     const late = operations.begin('stream');
-    const results = operationStream(fake.graph, ready, late, { requestId: 'r', viewer: async () => anonymous });
+    const results = operationStream(fake.graph, ready, late, {
+      requestId: 'r',
+      viewer: async () => anonymous,
+      facts: {},
+    });
     expect(await results.next()).toMatchObject({ value: { errors: [{ extensions: { code: 'SHUTTING_DOWN' } }] } });
     expect(fake.opened.size).toBe(0);
   });

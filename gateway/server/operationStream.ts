@@ -2,19 +2,27 @@ import type { ExecutionResult } from 'graphql';
 import { ClientError } from '../../lib/errors.ts';
 import type { Viewer } from '../../lib/viewer.ts';
 import type { Graph, ReadyOperation, ResultStream } from '../graph.ts';
+import type { CallerFacts } from './callerFacts.ts';
 import { graphqlError } from './formatError.ts';
 import { clientLeft, type LiveOperation } from './liveOperations.ts';
 
 const done: IteratorResult<ExecutionResult> = { done: true, value: undefined };
 
+/** On whose behalf an operation runs. */
+export interface StreamRun {
+  readonly requestId: string;
+  readonly viewer: () => Promise<Viewer>;
+  readonly facts: CallerFacts;
+}
+
 /** Anything the graph answers, as a stream: a query or mutation is a stream of one result. */
 async function open(
   graph: Graph,
   ready: ReadyOperation,
-  run: { readonly requestId: string; readonly viewer: () => Promise<Viewer> },
+  run: StreamRun,
   signal: AbortSignal,
 ): Promise<ResultStream | ExecutionResult> {
-  const context = { viewer: await run.viewer(), requestId: run.requestId, signal };
+  const context = { ...run.facts, viewer: await run.viewer(), requestId: run.requestId, signal };
   signal.throwIfAborted();
   return ready.kind === 'subscription' ? await graph.subscribe(ready, context) : await graph.execute(ready, context);
 }
@@ -32,7 +40,7 @@ export function operationStream(
   graph: Graph,
   ready: ReadyOperation,
   operation: LiveOperation,
-  run: { readonly requestId: string; readonly viewer: () => Promise<Viewer> },
+  run: StreamRun,
 ): ResultStream {
   let source: Promise<ResultStream | ExecutionResult> | null = null;
   let waiting: ((item: IteratorResult<ExecutionResult>) => void) | null = null;

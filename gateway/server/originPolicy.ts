@@ -10,6 +10,8 @@ export interface OriginPolicy {
    * resolve to 127.0.0.1 (DNS rebinding) would be on our own origin, and could read the explorer with its token.
    */
   allowsHost(request: IncomingMessage): boolean;
+  /** Headers that allowed pages may send because subgraphs are sent them. */
+  readonly forwardedHeaders: readonly string[];
 }
 
 const parsed = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null);
@@ -18,10 +20,13 @@ const parsed = (text: string): URL | null => (URL.canParse(text) ? new URL(text)
 export function originPolicy(options: {
   readonly loopbackOnly: boolean;
   readonly allowedOrigins: readonly string[];
+  readonly forwardedHeaders: readonly string[];
 }): OriginPolicy {
   const origins = new Set(options.allowedOrigins);
   const hosts = new Set(options.allowedOrigins.flatMap((origin) => parsed(origin)?.host ?? []));
+  let known = ''; // the name that was asked for last and was right; nearly always the same
   return {
+    forwardedHeaders: options.forwardedHeaders,
     allowsOrigin({ headers }) {
       if (headers.origin === undefined) return true;
       const origin = parsed(headers.origin);
@@ -30,8 +35,12 @@ export function originPolicy(options: {
     },
     allowsHost({ headers }) {
       if (!options.loopbackOnly) return true;
-      const host = headers.host === undefined ? null : parsed(`http://${headers.host}`);
-      return host !== null && (isLoopbackHost(host.hostname) || hosts.has(host.host));
+      if (headers.host === undefined) return false;
+      if (headers.host === known) return true;
+      const host = parsed(`http://${headers.host}`);
+      if (host === null || !(isLoopbackHost(host.hostname) || hosts.has(host.host))) return false;
+      known = headers.host;
+      return true;
     },
   };
 }

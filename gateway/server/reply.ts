@@ -1,42 +1,54 @@
-import type { ServerResponse } from 'node:http';
 import { type ClientError, type ErrorCodeName, errorCodes } from '../../lib/errors.ts';
+import type { Exchange } from './exchange.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Sends one complete text body as UTF-8. Does nothing when the response has already begun or its socket is gone. */
+/**
+ * Sends one complete body, with a status, its full content type, and headers as names and values in turn. The bytes go out as they
+ * are, in one write. Does nothing when the response has already begun or its socket is gone.
+ */
+export function sendBody(
+  { response, headers: known }: Exchange,
+  status: number,
+  contentType: string,
+  body: Buffer,
+  headers: readonly string[] = [],
+): void {
+  if (response.headersSent || response.destroyed) return;
+  const length = String(body.length);
+  response.writeHead(status, [
+    ...known,
+    'content-type',
+    contentType,
+    'content-length',
+    length,
+    'x-content-type-options',
+    'nosniff',
+    ...headers,
+  ]);
+  response.end(body);
+}
+
+/** Sends one complete text body as UTF-8. */
 export function sendText(
-  response: ServerResponse,
+  exchange: Exchange,
   status: number,
   contentType: string,
   text: string,
   headers: Headers = {},
 ): void {
-  if (response.headersSent || response.destroyed) return;
-  const body = Buffer.from(text, 'utf8');
-  response.writeHead(status, {
-    'content-type': `${contentType}; charset=utf-8`,
-    'content-length': body.length,
-    'x-content-type-options': 'nosniff',
-    ...headers,
-  });
-  response.end(body);
+  const list = Object.entries(headers).flat();
+  sendBody(exchange, status, `${contentType}; charset=utf-8`, Buffer.from(text, 'utf8'), list);
 }
 
 /** Sends a value as JSON. */
-export function sendJson(response: ServerResponse, status: number, value: unknown, headers: Headers = {}): void {
-  sendText(response, status, 'application/json', `${JSON.stringify(value)}\n`, headers);
+export function sendJson(exchange: Exchange, status: number, value: unknown, headers: Headers = {}): void {
+  sendText(exchange, status, 'application/json', `${JSON.stringify(value)}\n`, headers);
 }
 
-/** Sends one error in the shape of a GraphQL response, so that a client reads every refusal of this server the same way. */
-export function sendError(
-  response: ServerResponse,
-  error: { readonly code: ErrorCodeName; readonly message: string; readonly status?: number },
-  details: Readonly<Record<string, unknown>> = {},
-  headers: Headers = {},
-): void {
-  const { code, message, status = errorCodes[code].status } = error;
-  sendJson(response, status, { errors: [{ message, extensions: { ...details, code } }] }, headers);
-}
+/** One error in the shape of a GraphQL response, so that a client reads every refusal of this server the same way. */
+export const refusalBody = ({ code, message, details }: ClientError): string =>
+  `${JSON.stringify({ errors: [{ message, extensions: { ...details, code } }] })}\n`;
 
 /** What HTTP wants said in a header as well. */
 function headersOf({ code, details }: ClientError): Headers {
@@ -46,7 +58,9 @@ function headersOf({ code, details }: ClientError): Headers {
 }
 
 /** Sends a ClientError with the status and headers that HTTP wants for it. */
-export function sendClientError(response: ServerResponse, error: ClientError): void {
-  const headers = headersOf(error);
-  sendError(response, { code: error.code, message: error.message }, error.details, headers);
+export function sendClientError(exchange: Exchange, error: ClientError, contentType = 'application/json'): void {
+  const code: ErrorCodeName = error.code;
+  // What is left of a body that nobody reads would hold the connection.
+  const rest: Headers = exchange.request.complete ? {} : { connection: 'close' };
+  sendText(exchange, errorCodes[code].status, contentType, refusalBody(error), { ...rest, ...headersOf(error) });
 }

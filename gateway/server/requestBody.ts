@@ -1,7 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { ClientError } from '../../lib/errors.ts';
+import { clientLeft } from './liveOperations.ts';
 
 const isAllowedType = (contentType: string | undefined): boolean => {
+  if (contentType === 'application/json') return true;
   const [type = '', ...parameters] = (contentType ?? '')
     .toLowerCase()
     .split(';')
@@ -38,6 +41,20 @@ export function refuseTypeWithoutBody(request: IncomingMessage): void {
   );
 }
 
+const preflightHeaders = ['apollo-require-preflight', 'x-apollo-operation-name'];
+
+/**
+ * Refuses a request without a body that any page could make a browser send unasked (CSRF): one of these headers, or a content type
+ * that has passed the check above, is proof that the browser asked first.
+ */
+export function refuseUnaskedRequest({ headers }: IncomingMessage): void {
+  if (headers['content-type'] !== undefined || preflightHeaders.some((name) => headers[name])) return;
+  throw new ClientError(
+    'BAD_REQUEST',
+    'Any page could make a browser send this GET. Prove that it did not: send the header "apollo-require-preflight: true", or use POST.',
+  );
+}
+
 const tooLarge = (limitBytes: number): ClientError =>
   new ClientError('BODY_TOO_LARGE', `The request body is larger than ${limitBytes} bytes (setting MAX_BODY_BYTES).`, {
     limitBytes,
@@ -49,20 +66,37 @@ const tooLarge = (limitBytes: number): ClientError =>
  */
 export async function readJsonBody(request: IncomingMessage, limitBytes: number): Promise<unknown> {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
-  const chunks: Buffer[] = [];
-  let receivedBytes = 0;
-  // Not destroyed on an early exit: the refusal still has to be written to the same socket; Node discards the rest of the body.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const bytes: Buffer = chunk;
-    receivedBytes += bytes.length;
-    if (receivedBytes > limitBytes) throw tooLarge(limitBytes);
-    chunks.push(bytes);
-  }
+  const bytes = await receivedBytes(request, limitBytes);
+  if (!isUtf8(bytes)) throw new ClientError('BAD_REQUEST', 'The request body is not JSON: it is not UTF-8');
+  const text = bytes.toString();
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as unknown;
   } catch (cause) {
-    const why = cause instanceof SyntaxError ? cause.message : 'it is not UTF-8';
+    const why = cause instanceof Error ? cause.message : String(cause);
     throw new ClientError('BAD_REQUEST', `The request body is not JSON: ${why}`, {}, { cause });
   }
+}
+
+/** The whole body. By events: an iterator over the stream costs several times as much. */
+function receivedBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= limitBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      // The rest flows into nothing: the refusal still has to be written to the same socket.
+      chunks.length = 0;
+      reject(tooLarge(limitBytes));
+    });
+    request.on('end', () => {
+      const [first = Buffer.alloc(0)] = chunks;
+      resolve(chunks.length > 1 ? Buffer.concat(chunks) : first);
+    });
+    // Without effect after the end. A request without a listener for errors that breaks off only closes.
+    request.on('close', () => reject(clientLeft));
+  });
 }

@@ -1,23 +1,37 @@
+import type { ApolloServerPlugin } from '@apollo/server';
 import type { Log } from '../../lib/log.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Graph } from '../graph.ts';
 import type { ViewerSource } from '../identity/viewerSource.ts';
+import { apolloPipeline } from './apolloPipeline.ts';
 import { type ApolloGateway, startApolloServer } from './apolloServer.ts';
+import type { CallerRules } from './callerFacts.ts';
 import { type GatewayPages, gatewayRoutes } from './gatewayRoutes.ts';
+import type { HttpContext } from './httpContext.ts';
 import { httpServer, type Traffic } from './httpServer.ts';
 import { listen } from './listen.ts';
 import { liveOperations } from './liveOperations.ts';
+import { openExchanges } from './openExchanges.ts';
 import { originPolicy } from './originPolicy.ts';
 import { type ServerTimes, serverTimes } from './serverTimes.ts';
 import { stopServer } from './stopServer.ts';
 import { webSocketDoor } from './webSocketDoor.ts';
+import { weftPipeline } from './weftPipeline.ts';
 
 /** What the server is made of. It closes none of this except the Apollo gateway, which Apollo Server stops. */
 export interface ServerParts extends GatewayPages {
-  readonly configuration: Pick<Configuration, 'host' | 'port' | 'loopbackOnly' | 'allowedOrigins' | 'limits'>;
+  readonly configuration: Pick<
+    Configuration,
+    'host' | 'port' | 'loopbackOnly' | 'allowedOrigins' | 'limits' | 'httpPipeline' | 'explain'
+  >;
   readonly graph: Graph;
+  /** Used only when operations pass through Apollo Server. */
   readonly apolloGateway: ApolloGateway;
+  /** Of Apollo Server. With any, operations that come over plain HTTP pass through it whatever the setting says. */
+  readonly apolloPlugins?: readonly ApolloServerPlugin<HttpContext>[] | undefined;
   readonly viewers: ViewerSource;
+  /** Headers of clients that subgraphs are sent too, in lower case. */
+  readonly forwardedHeaders?: readonly string[] | undefined;
   readonly log: Log;
   /** For tests; the product has one set of times. */
   readonly times?: Partial<ServerTimes>;
@@ -37,18 +51,26 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Null when nothing needs its pipeline: our own way to the graph costs a fraction of it. */
+async function openApolloServer({ configuration, graph, apolloGateway, apolloPlugins = [], log }: ServerParts) {
+  if (configuration.httpPipeline === 'weft' && apolloPlugins.length === 0) return null;
+  return await startApolloServer({ graph, gateway: apolloGateway, plugins: apolloPlugins, log });
+}
+
 /**
  * Opens every door of the gateway on the configured address.
  * @throws StartError when the address cannot be had.
  */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { configuration, graph, viewers, log } = parts;
+  const { configuration, graph, viewers, forwardedHeaders = [], log } = parts;
   const { loopbackOnly, allowedOrigins, limits } = configuration;
   const times = { ...serverTimes, ...parts.times };
   const operations = liveOperations();
-  const apollo = await startApolloServer({ graph, gateway: parts.apolloGateway, hideSchemaDetails: false, log });
-  const { bodyBytes, requestTimeoutMs } = limits;
-  const shared = { graph, viewers, operations, log, requestTimeoutMs };
+  const apollo = await openApolloServer(parts);
+  const pipeline = apollo === null ? weftPipeline(graph, log) : apolloPipeline(apollo);
+  const { bodyBytes, requestTimeoutMs, maxBatch } = limits;
+  const callerRules: CallerRules = { forwardedHeaders, mayExplain: configuration.explain };
+  const shared = { graph, viewers, operations, log, requestTimeoutMs, callerRules };
   const sockets = webSocketDoor({
     ...shared,
     initMs: times.initMs,
@@ -57,10 +79,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     messageBytes: bodyBytes,
   });
   const traffic: Traffic = {
-    routes: gatewayRoutes(parts, { ...shared, apollo, bodyBytes, times }),
-    policy: originPolicy({ loopbackOnly, allowedOrigins }),
+    routes: gatewayRoutes(parts, { ...shared, pipeline, bodyBytes, maxBatch, times }),
+    policy: originPolicy({ loopbackOnly, allowedOrigins, forwardedHeaders }),
     sockets,
-    exchanges: new Set(),
+    exchanges: openExchanges(),
     isStopping: false,
     log,
   };
@@ -82,7 +104,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       close,
     };
   } catch (error) {
-    await apollo.stop();
+    await apollo?.stop();
     throw error;
   }
 }

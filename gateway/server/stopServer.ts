@@ -2,8 +2,9 @@ import type { Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { ClientError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
-import type { HttpContext } from './apolloServer.ts';
+import type { HttpContext } from './httpContext.ts';
 import type { LiveOperations } from './liveOperations.ts';
+import type { OpenExchanges } from './openExchanges.ts';
 import type { ServerTimes } from './serverTimes.ts';
 import type { WebSocketDoor } from './webSocketDoor.ts';
 
@@ -27,14 +28,14 @@ export async function stopServer(server: {
   readonly http: Server;
   readonly sockets: WebSocketDoor;
   readonly operations: LiveOperations;
-  readonly exchanges: ReadonlySet<Promise<void>>;
-  readonly apollo: ApolloServer<HttpContext>;
+  readonly exchanges: OpenExchanges;
+  readonly apollo: ApolloServer<HttpContext> | null;
   readonly times: Pick<ServerTimes, 'drainMs' | 'farewellMs'>;
   readonly log: Log;
 }): Promise<void> {
   const { http, sockets, operations, exchanges, apollo, times, log } = server;
   const reason = new ClientError('SHUTTING_DOWN', undefined, { resumable: true });
-  const settled = (): Promise<unknown> => Promise.all([...exchanges, sockets.settled()]);
+  const settled = (): Promise<unknown> => Promise.all([exchanges.settled(), sockets.settled()]);
   log.info({ operations: operations.count }, 'The server stops');
 
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));
@@ -46,5 +47,5 @@ export async function stopServer(server: {
   await sockets.close(times.farewellMs);
   http.closeAllConnections();
   await closed;
-  await apollo.stop().catch((cause: unknown) => log.error({ cause }, 'Apollo Server did not stop'));
+  await apollo?.stop().catch((cause: unknown) => log.error({ cause }, 'Apollo Server did not stop'));
 }

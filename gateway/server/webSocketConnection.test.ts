@@ -69,6 +69,7 @@ describe('a WebSocket connection', () => {
       log: silentLog,
       initMs: 10_000,
       requestTimeoutMs: 10_000,
+      callerRules: { forwardedHeaders: [], mayExplain: false },
       maxRunning: 2,
     });
     openConnection(protocol, socket as unknown as WebSocket, {

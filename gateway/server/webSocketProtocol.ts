@@ -4,6 +4,7 @@ import { ClientError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Graph, ResultStream } from '../graph.ts';
 import type { ViewerSource } from '../identity/viewerSource.ts';
+import { type CallerFacts, type CallerRules, callerFacts } from './callerFacts.ts';
 import { expiryDeadline, requestDeadline } from './deadline.ts';
 import { formatError, formatResult, graphqlError } from './formatError.ts';
 import type { LiveOperations } from './liveOperations.ts';
@@ -19,6 +20,7 @@ export interface ProtocolPorts {
   readonly initMs: number;
   readonly requestTimeoutMs: number;
   readonly maxRunning: number;
+  readonly callerRules: CallerRules;
 }
 
 /** One operation between the hooks: it travels as the `contextValue` of the execution arguments. */
@@ -49,8 +51,25 @@ async function admit(ports: ProtocolPorts, connection: Connection, params: Conne
   }
 }
 
+/** What the handshake says of the caller; a token in `connection_init` goes before its header. */
+function factsOf(
+  { callerRules }: ProtocolPorts,
+  connection: Connection,
+  params: ConnectionInitMessage['payload'],
+): CallerFacts {
+  const facts = callerFacts(connection.request, connection.identity, callerRules);
+  const authorization = authorizationOf(connection, params);
+  if (authorization === undefined || !callerRules.forwardedHeaders.includes('authorization')) return facts;
+  return { ...facts, headers: new Map([...(facts.headers ?? []), ['authorization', authorization]]) };
+}
+
 /** Prepares an operation, or says why not. Refusing ends this operation and never the socket. */
-function begin(ports: ProtocolPorts, connection: Connection, payload: SubscribePayload) {
+function begin(
+  ports: ProtocolPorts,
+  connection: Connection,
+  params: ConnectionInitMessage['payload'],
+  payload: SubscribePayload,
+) {
   const { graph, viewers, operations, maxRunning } = ports;
   if (connection.running.size >= maxRunning) {
     const says = `One socket may have ${maxRunning} operations open; complete one, or open another socket.`;
@@ -66,7 +85,9 @@ function begin(ports: ProtocolPorts, connection: Connection, payload: SubscribeP
     ready.kind === 'subscription'
       ? operations.begin('stream', expiryDeadline(identity === null ? null : identity.expiresAt * 1_000))
       : operations.begin('answer', requestDeadline(ports.requestTimeoutMs));
-  const results = operationStream(graph, ready, operation, { requestId, viewer: () => viewers.viewerOf(identity) });
+  const facts = factsOf(ports, connection, params);
+  const viewer = () => viewers.viewerOf(identity);
+  const results = operationStream(graph, ready, operation, { requestId, viewer, facts });
   const contextValue: StartedOperation = { results, requestId };
   return {
     schema: graph.schema,
@@ -87,7 +108,7 @@ export function webSocketProtocol(ports: ProtocolPorts): Server<Connection> {
   return makeServer<ConnectionInitMessage['payload'], Connection>({
     connectionInitWaitTimeout: ports.initMs,
     onConnect: ({ extra, connectionParams }) => admit(ports, extra, connectionParams),
-    onSubscribe: ({ extra }, _id, payload) => begin(ports, extra, payload),
+    onSubscribe: ({ extra, connectionParams }, _id, payload) => begin(ports, extra, connectionParams, payload),
     execute: run,
     subscribe: run,
     onNext: (_context, _id, _payload, args, { data, errors, extensions }) =>

@@ -10,11 +10,18 @@ function breakerWith(failures: number) {
   let calls = 0;
   const breaker = circuitBreaker({ name: 'jobs', failures, openMs: 1_000, clock: { now: () => new Date(nowMs) } });
   return {
-    call: (work: () => Promise<string>) =>
-      breaker.run(() => {
-        calls += 1;
-        return work();
-      }),
+    async call(work: () => Promise<string>): Promise<string> {
+      const admission = breaker.admit();
+      calls += 1;
+      try {
+        const value = await work();
+        breaker.report(admission, null);
+        return value;
+      } catch (error) {
+        breaker.report(admission, error);
+        throw error;
+      }
+    },
     pass(ms: number): void {
       nowMs += ms;
     },

@@ -3,9 +3,16 @@ import { ClientError } from '../../lib/errors.ts';
 
 /** Keeps calls away from a subgraph that does not answer, so that neither it nor its callers are held up by trying. */
 export interface CircuitBreaker {
-  /** Runs `work`, or refuses it at once with SUBGRAPH_UNAVAILABLE while the circuit is open. */
-  run<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Lets a call through: `trial` when its outcome decides whether others follow.
+   * @throws ClientError SUBGRAPH_UNAVAILABLE while the circuit is open
+   */
+  admit(): Admission;
+  /** Takes the outcome of a call that was let through: what it failed with, or null. */
+  report(admission: Admission, error: unknown): void;
 }
+
+export type Admission = 'regular' | 'trial';
 
 export interface CircuitBreakerOptions {
   readonly name: string;
@@ -27,28 +34,22 @@ export function circuitBreaker({ name, failures, openMs, clock }: CircuitBreaker
   let openUntilMs = 0;
   let isTrying = false;
 
-  const refuse = (): never => {
-    const says = `The subgraph "${name}" did not answer lately and is left alone for a moment. Try again a little later.`;
-    throw new ClientError('SUBGRAPH_UNAVAILABLE', says, { subgraph: name });
-  };
-
   return {
-    async run(work) {
-      const isOpen = inARow >= failures;
-      if (isOpen && (isTrying || clock.now().getTime() < openUntilMs)) return refuse();
-      if (isOpen) isTrying = true;
-      try {
-        const value = await work();
-        inARow = 0;
-        return value;
-      } catch (error) {
-        if (isAbsence(error)) {
-          inARow += 1;
-          if (inARow >= failures) openUntilMs = clock.now().getTime() + openMs;
-        }
-        throw error;
-      } finally {
-        if (isOpen) isTrying = false;
+    admit() {
+      if (inARow < failures) return 'regular';
+      if (isTrying || clock.now().getTime() < openUntilMs) {
+        const says = `The subgraph "${name}" did not answer lately and is left alone for a moment. Try again a little later.`;
+        throw new ClientError('SUBGRAPH_UNAVAILABLE', says, { subgraph: name });
+      }
+      isTrying = true;
+      return 'trial';
+    },
+    report(admission, error) {
+      if (admission === 'trial') isTrying = false;
+      if (error === null) inARow = 0;
+      else if (isAbsence(error)) {
+        inARow += 1;
+        if (inARow >= failures) openUntilMs = clock.now().getTime() + openMs;
       }
     },
   };

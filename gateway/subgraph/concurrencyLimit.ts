@@ -1,50 +1,43 @@
+/** Who waits for a turn. */
+export interface TurnTaker {
+  onTurn(): void;
+}
+
 /** Lets a number of things happen at a time; further ones wait their turn, up to a number too. */
 export interface ConcurrencyLimit {
-  /**
-   * A turn, as the function that gives it back (calling it twice does nothing more); null when too many wait already.
-   * Rejects with the signal's reason when it aborts before the turn comes.
-   */
-  enter(signal: AbortSignal): Promise<(() => void) | null>;
+  /** `entered` when it is the caller's turn; `waiting` when `onTurn` will be called once it is; `full` when too many wait already. */
+  enter(taker: TurnTaker): 'entered' | 'waiting' | 'full';
+  /** Gives a turn back: once for each. */
+  leave(): void;
+  /** Forgets one who waits. */
+  forget(taker: TurnTaker): void;
 }
 
 /** A limit with its own queue, first come, first served. */
 export function concurrencyLimit(maxRunning: number, maxWaiting: number): ConcurrencyLimit {
-  const waiting = new Set<() => void>();
+  const waiting = new Set<TurnTaker>();
   let running = 0;
-
-  const leave = (): (() => void) => {
-    let left = false;
-    return () => {
-      if (left) return;
-      left = true;
-      running -= 1;
-      const [next] = waiting;
-      next?.();
-    };
-  };
-
   return {
-    enter(signal) {
-      if (signal.aborted) return Promise.reject(signal.reason);
+    enter(taker) {
       if (running < maxRunning) {
         running += 1;
-        return Promise.resolve(leave());
+        return 'entered';
       }
-      if (waiting.size >= maxWaiting) return Promise.resolve(null);
-      return new Promise((resolve, reject) => {
-        const onAbort = (): void => {
-          waiting.delete(onTurn);
-          reject(signal.reason);
-        };
-        const onTurn = (): void => {
-          waiting.delete(onTurn);
-          signal.removeEventListener('abort', onAbort);
-          running += 1;
-          resolve(leave());
-        };
-        waiting.add(onTurn);
-        signal.addEventListener('abort', onAbort, { once: true });
-      });
+      if (waiting.size >= maxWaiting) return 'full';
+      waiting.add(taker);
+      return 'waiting';
     },
+    leave() {
+      if (waiting.size === 0) {
+        running -= 1;
+        return;
+      }
+      for (const next of waiting) {
+        waiting.delete(next); // the turn is handed on
+        next.onTurn();
+        return;
+      }
+    },
+    forget: (taker) => void waiting.delete(taker),
   };
 }

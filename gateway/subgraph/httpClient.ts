@@ -1,9 +1,12 @@
-import { Pool } from 'undici';
 import { ClientError } from '../../lib/errors.ts';
 import type { Viewer } from '../../lib/viewer.ts';
 import { viewerHeader } from '../../subgraphs/kit/viewerAssertion.ts';
+import { type HttpAnswer, type HttpCall, HttpFault, type HttpTransport } from './http/httpTransport.ts';
+import { plainTransport } from './http/plainTransport.ts';
+import { checkHeaders } from './http/requestText.ts';
+import { secureTransport } from './http/secureTransport.ts';
 import { subgraphAnswer } from './subgraphAnswer.ts';
-import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgraphClient.ts';
+import type { OpenCall, SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgraphClient.ts';
 
 /** A subgraph at an HTTP address. */
 export interface HttpSubgraph {
@@ -21,84 +24,144 @@ export interface HttpSubgraph {
 
 /** Queries and mutations over HTTP. */
 export interface HttpClient extends Pick<SubgraphClient, 'execute'> {
+  open(request: SubgraphRequest): OpenCall;
   /** Closes the connections; what is under way fails. */
   close(): Promise<void>;
 }
 
-const jsonTypes: ReadonlySet<string> = new Set(['application/json', 'application/graphql-response+json']);
+/** Headers that belong to the connection or to this client: a client's are never passed on. */
+const ownHeaders: ReadonlySet<string> = new Set([
+  ...['connection', 'content-length', 'expect', 'host', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te'],
+  ...['trailer', 'transfer-encoding', 'upgrade', 'accept', 'accept-encoding', 'content-type', 'content-encoding'],
+  ...['x-request-id', viewerHeader],
+]);
+const constantHeaders = [
+  ...['content-type', 'application/json'],
+  ...['accept', 'application/graphql-response+json, application/json;q=0.9'],
+];
+const contentTypes: ReadonlySet<string> = new Set(['application/json', 'application/graphql-response+json']);
 
 /**
  * Sends operations by POST over a pool of kept connections. Redirects are not followed. There is no time limit here beyond connecting:
- * `withPolicies` sets one by the signal.
+ * `withPolicies` sets one.
  */
 export function httpClient(subgraph: HttpSubgraph): HttpClient {
-  const { name, maxBodyBytes = 16 * 1024 * 1024, maxConnections = 64, connectMs = 5_000 } = subgraph;
-  const { origin, pathname, search } = new URL(subgraph.url);
-  // The signal bounds a request from outside; the pool's own limits would only be a second, different one.
-  const pool = new Pool(origin, {
-    connections: maxConnections,
-    connect: { timeout: connectMs },
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  const { name, sign, maxBodyBytes = 16 * 1024 * 1024, maxConnections = 64, connectMs = 5_000 } = subgraph;
+  const url = new URL(subgraph.url);
+  const target = { url, headers: constantHeaders, contentTypes, maxBodyBytes, maxConnections, connectMs };
+  const transport = url.protocol === 'https:' ? secureTransport(target) : plainTransport(target);
 
-  const send = async (request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResponse> => {
-    const { query, operationName, variables, viewer, requestId } = request;
-    const token = await subgraph.sign?.(viewer);
-    const { statusCode, headers, body } = await pool.request({
-      path: pathname + search,
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json, application/json;q=0.9',
-        'x-request-id': requestId,
-        ...(token === undefined ? {} : { [viewerHeader]: token }),
-      },
-      body: JSON.stringify({ query, operationName, variables }),
-      signal,
-    });
-    const refuse = (says: string): never => {
-      body.on('error', () => undefined).destroy(); // the rest of it is of no interest, nor is how it ends
-      // A server (or what stands before it) that is in trouble answers with whatever it has.
-      const code = statusCode >= 500 || statusCode === 429 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_MALFORMED';
-      throw new ClientError(code, `The subgraph "${name}" ${says} (HTTP ${statusCode}).`, { subgraph: name });
-    };
-    const type =
-      String(headers['content-type'] ?? '')
-        .split(';')[0]
-        ?.trim()
-        .toLowerCase() ?? '';
-    if (!jsonTypes.has(type)) return refuse('gave an answer that is not JSON by its content type');
-    const chunks: Uint8Array[] = [];
-    let bytes = 0;
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
-      bytes += chunk.byteLength;
-      if (bytes > maxBodyBytes) return refuse(`gave an answer of more than ${maxBodyBytes} bytes`);
-      chunks.push(chunk);
+  const open = (request: SubgraphRequest): OpenCall => {
+    const call = new HttpSubgraphCall(name, request);
+    if (sign === undefined) call.begin(transport, undefined);
+    else {
+      sign(request.viewer).then(
+        (token) => call.begin(transport, token),
+        (thrown: unknown) => call.abort(thrown),
+      );
     }
-    const answer = subgraphAnswer(parsed(Buffer.concat(chunks).toString('utf8')));
-    return answer ?? refuse('gave an answer that is not GraphQL');
+    return call;
   };
-
   return {
+    open,
     async execute(request, signal) {
+      signal.throwIfAborted();
+      const call = open(request);
+      const onAbort = (): void => call.abort(signal.reason);
+      signal.addEventListener('abort', onAbort);
       try {
-        return await send(request, signal);
-      } catch (cause) {
-        if (signal.aborted) throw signal.reason;
-        if (cause instanceof ClientError) throw cause;
-        const says = `The subgraph "${name}" could not be reached.`;
-        throw new ClientError('SUBGRAPH_UNAVAILABLE', says, { subgraph: name }, { cause });
+        return await call.answer;
+      } finally {
+        signal.removeEventListener('abort', onAbort);
       }
     },
-    close: () => pool.destroy(),
+    close: () => transport.close(),
   };
 }
 
-/** The value of a JSON text; undefined when it is not one. */
+/** One operation on its way: what its transport and its caller each need of it, in one object. */
+class HttpSubgraphCall implements OpenCall, HttpCall {
+  headers: readonly string[] = [];
+  readonly body: string;
+  readonly isRepeatable: boolean;
+  readonly answer: Promise<SubgraphResponse>;
+  declare resolve: (response: SubgraphResponse) => void;
+  declare reject: (reason: unknown) => void;
+  #end: (() => void) | null = null;
+  #isOver = false;
+  readonly #name: string;
+  readonly #request: SubgraphRequest;
+
+  constructor(name: string, request: SubgraphRequest) {
+    const { query, operationName, variables, operationKind, body } = request;
+    this.#name = name;
+    this.#request = request;
+    this.body = body ?? JSON.stringify({ query, operationName, variables });
+    this.isRepeatable = operationKind === 'query';
+    this.answer = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  begin(transport: HttpTransport, token: string | undefined): void {
+    if (this.#isOver) return;
+    try {
+      this.headers = callHeaders(this.#request, token);
+      this.#end = transport.post(this);
+    } catch (thrown) {
+      this.abort(thrown);
+    }
+  }
+
+  abort(reason: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.reject(reason);
+    this.#end?.();
+  }
+
+  answered({ status, contentType, cacheControl, body }: HttpAnswer): void {
+    const response = contentTypes.has(contentType) ? subgraphAnswer(parsed(body)) : null;
+    if (response !== null) {
+      this.#isOver = true;
+      this.resolve(cacheControl === null ? response : { ...response, cacheControl });
+    } else if (contentTypes.has(contentType)) this.#refuse('gave an answer that is not GraphQL', status);
+    else this.#refuse('gave an answer that is not JSON by its content type', status);
+  }
+
+  failed(cause: Error): void {
+    if (cause instanceof HttpFault) this.#refuse(cause.message, cause.status);
+    else {
+      const says = `The subgraph "${this.#name}" could not be reached.`;
+      this.abort(new ClientError('SUBGRAPH_UNAVAILABLE', says, { subgraph: this.#name }, { cause }));
+    }
+  }
+
+  #refuse(says: string, status: number): void {
+    // A server (or what stands before it) that is in trouble answers with whatever it has.
+    const code = status >= 500 || status === 429 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_MALFORMED';
+    const known = status === 0 ? '' : ` (HTTP ${status})`;
+    this.abort(new ClientError(code, `The subgraph "${this.#name}" ${says}${known}.`, { subgraph: this.#name }));
+  }
+}
+
+function callHeaders({ requestId, headers }: SubgraphRequest, token: string | undefined): readonly string[] {
+  const fields = ['x-request-id', requestId];
+  if (token !== undefined) fields.push(viewerHeader, token);
+  if (headers !== undefined) {
+    for (const [name, value] of headers) if (!ownHeaders.has(name)) fields.push(name, value);
+  }
+  checkHeaders(fields);
+  return fields;
+}
+
+const byteOrderMark = 0xfeff;
+
+/** The value of a JSON text; undefined when it is not one. Bytes that are not UTF-8 have become U+FFFD, as with every other client. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text);
   } catch {
     return undefined;
   }

@@ -3,17 +3,20 @@ import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../lib/clock.ts';
 import { ClientError } from '../../lib/errors.ts';
 import { anonymous } from '../../lib/viewer.ts';
+import { deadline } from '../../test/kit/deadline.ts';
 import { concurrencyLimit } from './concurrencyLimit.ts';
 import { type SubgraphPolicies, withPolicies } from './policies.ts';
 import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgraphClient.ts';
+import { LimitedWork, timeLimit } from './timeLimit.ts';
 
-/** A clock whose pauses end when the test says so. */
-function handClock(): Clock & { readonly pauses: number[]; pass(ms: number): void } {
+/** A clock whose pauses end when the test says so: those of at most `wakes` milliseconds, which is what passes if nothing else is said. */
+function handClock(): Clock & { readonly pauses: number[]; pass(ms: number, wakes?: number): void } {
   const sleepers = new Set<{ readonly ms: number; readonly wake: () => void }>();
   const pauses: number[] = [];
+  let nowMs = 0;
   return {
     pauses,
-    now: () => new Date(0),
+    now: () => new Date(nowMs),
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         pauses.push(ms);
@@ -24,8 +27,9 @@ function handClock(): Clock & { readonly pauses: number[]; pass(ms: number): voi
           reject(signal.reason);
         });
       }),
-    pass(ms) {
-      for (const sleeper of sleepers) if (sleeper.ms <= ms) sleeper.wake();
+    pass(ms, wakes = ms) {
+      nowMs += ms;
+      for (const sleeper of sleepers) if (sleeper.ms <= wakes) sleeper.wake();
     },
   };
 }
@@ -150,32 +154,71 @@ describe('the policies of a subgraph', () => {
 });
 
 describe('a concurrency limit', () => {
-  it('gives turns in order, each once', async () => {
+  const nobody = { onTurn: () => undefined };
+
+  it('gives turns in order, and hands one on that is given back', () => {
     const limit = concurrencyLimit(1, 10);
     const order: number[] = [];
-    const first = await limit.enter(signal);
-    const others = [1, 2].map(async (number) => {
-      const leave = await limit.enter(signal);
-      order.push(number);
-      leave?.();
-    });
-    first?.();
-    first?.();
-    await Promise.all(others);
+    const taker = (number: number) => ({ onTurn: () => void order.push(number) });
+    expect(limit.enter(taker(0))).toBe('entered');
+    for (const number of [1, 2]) expect(limit.enter(taker(number))).toBe('waiting');
+    limit.leave();
+    expect(order).toEqual([1]);
+    limit.leave();
     expect(order).toEqual([1, 2]);
-    expect(await limit.enter(signal)).not.toBeNull();
+    limit.leave();
+    expect(limit.enter(nobody)).toBe('entered');
   });
 
-  it('forgets who left while waiting', async () => {
+  it('forgets who left while waiting', () => {
     const limit = concurrencyLimit(1, 1);
-    const leave = await limit.enter(signal);
-    const leaving = new AbortController();
-    const waiting = limit.enter(leaving.signal);
-    leaving.abort(new Error('left'));
-    await expect(waiting).rejects.toThrow('left');
-    const next = limit.enter(signal);
-    leave?.();
-    expect(await next).not.toBeNull();
-    await expect(limit.enter(leaving.signal)).rejects.toThrow('left');
+    limit.enter(nobody);
+    const turns: string[] = [];
+    const leaving = { onTurn: () => void turns.push('turn') };
+    expect(limit.enter(leaving)).toBe('waiting');
+    expect(limit.enter(nobody)).toBe('full');
+    limit.forget(leaving);
+    limit.leave();
+    expect(turns).toEqual([]);
+    expect(limit.enter(nobody)).toBe('entered');
+  });
+});
+
+describe('a time limit', () => {
+  class Work extends LimitedWork {
+    ups = 0;
+    timeUp(): void {
+      this.ups += 1;
+    }
+  }
+
+  it('ends what is due, oldest first, by one timer, and never what has ended', async () => {
+    const clock = handClock();
+    const limit = timeLimit(100, clock);
+    const [first, second, third, late] = [new Work(), new Work(), new Work(), new Work()];
+    for (const work of [first, second, third]) limit.begin(work);
+    clock.pass(60);
+    limit.begin(late);
+    limit.end(second);
+    limit.end(second);
+    clock.pass(100);
+    await deadline(() => first.ups + third.ups === 2);
+    expect([second.ups, late.ups]).toEqual([0, 1]);
+    expect(clock.pauses).toEqual([100]);
+    limit.begin(second);
+    expect(clock.pauses).toEqual([100, 100]);
+  });
+
+  it('waits for the rest of the time of what began later', async () => {
+    const clock = handClock();
+    const limit = timeLimit(100, clock);
+    const [first, second] = [new Work(), new Work()];
+    limit.begin(first);
+    clock.pass(60);
+    limit.begin(second);
+    clock.pass(40, 100);
+    await deadline(() => clock.pauses.length === 2);
+    expect([first.ups, second.ups]).toEqual([1, 0]);
+    expect(clock.pauses).toEqual([100, 60]);
   });
 });

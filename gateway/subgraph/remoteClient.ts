@@ -22,7 +22,7 @@ export function remoteClient(subgraph: RemoteSubgraph): RemoteClient {
     connectMs,
     maxMessageBytes: maxBodyBytes,
   });
-  const client = withPolicies({ execute: http.execute, subscribe: sockets.subscribe }, subgraph);
+  const client = withPolicies({ execute: http.execute, open: http.open, subscribe: sockets.subscribe }, subgraph);
   return { ...client, close: http.close };
 }
 

@@ -10,6 +10,14 @@ export interface SubgraphRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly viewer: Viewer;
   readonly requestId: string;
+  /** Headers of the client's request to pass on, by lower-case name. Those that the client of the subgraph sets itself stay as they are. */
+  readonly headers?: ReadonlyMap<string, string> | undefined;
+  /** The request as JSON text, when the caller has it already: `query` and `variables`, and whatever else the subgraph is to read. Sent as it is. */
+  readonly body?: string | undefined;
+  /** Where in the response the answer belongs, `@` for every element of a list. */
+  readonly path?: readonly string[] | undefined;
+  /** The request as the server knows it that the graph is embedded in; see `RequestContext.incoming`. */
+  readonly incoming?: object | undefined;
 }
 
 /** An error as a subgraph reports it (GraphQL specification, 7.1.2). */
@@ -25,6 +33,15 @@ export interface SubgraphError {
 export interface SubgraphResponse {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly SubgraphError[];
+  /** The `cache-control` header of an answer over HTTP. */
+  readonly cacheControl?: string | undefined;
+}
+
+/** A call under way that can be ended without a signal of its own: on Node.js 20 making one costs more than all the rest of a call. */
+export interface OpenCall {
+  readonly answer: Promise<SubgraphResponse>;
+  /** Ends it at once; the answer rejects with the reason, unless it is there already. */
+  abort(reason: unknown): void;
 }
 
 /**

@@ -60,7 +60,7 @@ function openStream(
       reject(error); // does nothing once the stream is open
       events.end(error);
     };
-    const client = connection(subgraph, token, () => resolve(events));
+    const client = connection(subgraph, token, request.headers, () => resolve(events));
     const { query, variables, operationName } = request;
     const payload = { query, variables, ...(operationName === undefined ? {} : { operationName }) };
     // The client connects in a later turn, so none of these is called before `unsubscribe` is there.
@@ -87,18 +87,26 @@ function openStream(
   });
 }
 
-function connection(subgraph: WebSocketSubgraph, token: string | undefined, onConnected: () => void): Client {
+function connection(
+  subgraph: WebSocketSubgraph,
+  token: string | undefined,
+  forwarded: SubgraphRequest['headers'],
+  onConnected: () => void,
+): Client {
   const { maxMessageBytes = 4 * 1024 * 1024, connectMs = 5_000, pingMs = 15_000 } = subgraph;
+  // Servers read who is asking from the handshake or from connection_init, so both tell.
+  const headers = Object.fromEntries(forwarded ?? []);
   class BoundedWebSocket extends WebSocket {
     constructor(url: string, protocols: string | string[]) {
-      super(url, protocols, { maxPayload: maxMessageBytes, handshakeTimeout: connectMs, perMessageDeflate: false });
+      const bounds = { maxPayload: maxMessageBytes, handshakeTimeout: connectMs, perMessageDeflate: false };
+      super(url, protocols, { ...bounds, headers });
     }
   }
   let pongTimer: NodeJS.Timeout | undefined;
   const client = createClient({
     url: subgraph.url,
     webSocketImpl: BoundedWebSocket,
-    connectionParams: token === undefined ? {} : { [viewerHeader]: token },
+    connectionParams: token === undefined ? headers : { ...headers, [viewerHeader]: token },
     connectionAckWaitTimeout: connectMs,
     keepAlive: pingMs,
     retryAttempts: 0,

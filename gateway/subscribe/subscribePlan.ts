@@ -1,14 +1,14 @@
 import type { ExecutionResult } from 'graphql';
 import { type MappedIterator, mapIterator } from '../../lib/mapIterator.ts';
 import { isOpenRecord } from '../../lib/own.ts';
-import { completeExecution, type PlannedRun } from '../execute/executePlan.ts';
+import { completeExecution, newExecution, type PlannedRun } from '../execute/executePlan.ts';
 import type { Execution, ExecutionPorts } from '../execute/execution.ts';
 import { faultError } from '../execute/faultError.ts';
-import { subgraphRequest } from '../execute/fetchSubgraph.ts';
-import { mergeData } from '../execute/mergeData.ts';
-import { rewriteData } from '../execute/rewriteData.ts';
-import { reportFailedFetch, reportSubgraphErrors } from '../execute/subgraphErrors.ts';
+import { SubgraphCall } from '../execute/subgraphCall.ts';
+import { reportFailedFetch, reportSubgraphErrors, siteOf } from '../execute/subgraphErrors.ts';
 import type { ExecutablePlan, FetchStep } from '../plan/executablePlan.ts';
+import { mergeData } from '../plan/mergeData.ts';
+import { rewriteData } from '../plan/rewriteData.ts';
 import type { SubgraphResponse } from '../subgraph/subgraphClient.ts';
 import type { ActiveSubscriptions } from './activeSubscriptions.ts';
 
@@ -24,28 +24,23 @@ export async function subscribePlan(
   const { plan, context } = run;
   if (plan.primary === null) throw new Error('Only the plan of a subscription has a stream');
   const { primary } = plan;
-  const opening = emptyExecution(ports, run);
+  const opening = newExecution(ports, run, null);
   try {
     context.signal.throwIfAborted();
-    const request = subgraphRequest(opening, primary, null);
+    const request = new SubgraphCall(opening, primary, []);
     const source = await ports.clientOf(primary.subgraph).subscribe(request, context.signal);
     const stream: MappedIterator<ExecutionResult> = mapIterator(
       toLastEvent(source),
-      (event) => completeEvent(plan, primary, emptyExecution(ports, run), event),
+      (event) => completeEvent(plan, primary, newExecution(ports, run, null), event),
       () => ports.subscriptions.remove(stream),
     );
     ports.subscriptions.add(stream);
     return stream;
   } catch (thrown) {
     if (context.signal.aborted) return { errors: [faultError(context.signal.reason)] };
-    reportFailedFetch(opening, primary, thrown);
+    reportFailedFetch(opening, [siteOf(primary)], thrown);
     return { errors: opening.errors };
   }
-}
-
-function emptyExecution(ports: ExecutionPorts, run: PlannedRun): Execution {
-  const { clientOf, log } = ports;
-  return { clientOf, log, context: run.context, variables: run.variables, data: {}, errors: [] };
 }
 
 /** An event of the source, or what broke it. */
@@ -79,11 +74,11 @@ async function completeEvent(
   event: SourceEvent,
 ): Promise<ExecutionResult> {
   if ('thrown' in event) {
-    reportFailedFetch(execution, primary, event.thrown);
+    reportFailedFetch(execution, [siteOf(primary)], event.thrown);
     return { errors: execution.errors };
   }
   const { data, errors = [] } = event.response;
-  reportSubgraphErrors(execution, primary, errors, null);
+  reportSubgraphErrors(execution, siteOf(primary), errors, null);
   // An event that is nothing but errors has nothing to complete.
   if (!isOpenRecord(data)) return { errors: execution.errors, data: null };
   rewriteData(primary.outputRewrites, data);

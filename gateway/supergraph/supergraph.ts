@@ -1,8 +1,20 @@
 import { createHash } from 'node:crypto';
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph as SupergraphOfApollo } from '@apollo/federation-internals';
-import type { GraphQLSchema } from 'graphql';
+import {
+  DirectiveLocation,
+  GraphQLBoolean,
+  GraphQLDirective,
+  GraphQLNonNull,
+  GraphQLSchema,
+  GraphQLString,
+} from 'graphql';
+import type { Log } from '../../lib/log.ts';
 import { apolloPlanner } from '../plan/apolloPlanner.ts';
-import type { Planner } from '../plan/planner.ts';
+import { type OverrideLabel, overrideLabel } from '../plan/overrideLabels.ts';
+import { planFaults } from '../plan/planFaults.ts';
+import type { Planner, PlannerName } from '../plan/planner.ts';
+import { planners } from '../plan/planners.ts';
+import { subgraphFacts } from '../plan/subgraphFacts.ts';
 
 /** One generation of the graph: everything that follows from one supergraph document. Immutable; work in flight keeps the generation it began with. */
 export interface Supergraph {
@@ -11,22 +23,59 @@ export interface Supergraph {
   readonly hash: string;
   /** What a client can see. */
   readonly apiSchema: GraphQLSchema;
+  /** `apiSchema` with `@defer`: what documents are validated against. Its types are the same objects. */
+  readonly operationSchema: GraphQLSchema;
   /** Everything, also what is @inaccessible: for type conditions in plans, never shown. */
   readonly fullSchema: GraphQLSchema;
   readonly planner: Planner;
+  /** Labels of `@override(label:)`: what `PlanOptions.overrideLabels` may hold. */
+  readonly overrideLabels: readonly OverrideLabel[];
   /** Subgraph names as plans use them, with the routing URL that the supergraph states (empty when it states none). */
   readonly subgraphUrls: ReadonlyMap<string, string>;
 }
 
+/** How a supergraph is loaded. */
+export interface SupergraphOptions {
+  /** The planner that is asked first; Apollo's when nothing is said. */
+  readonly planner?: PlannerName | undefined;
+  /** Is told when a planner is not available. */
+  readonly log?: Log | undefined;
+}
+
 /** Loads a composed supergraph. Throws (with what is wrong) when the SDL is not one, or uses a feature that nothing here supports. */
-export function loadSupergraph(sdl: string): Supergraph {
+export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Supergraph {
   const supergraph = SupergraphOfApollo.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true });
+  const fullSchema = supergraph.schema.toGraphQLJSSchema();
+  const facts = subgraphFacts(sdl);
   return {
     sdl,
     hash: createHash('sha256').update(sdl).digest('hex'),
-    apiSchema: supergraph.apiSchema().toGraphQLJSSchema(),
-    fullSchema: supergraph.schema.toGraphQLJSSchema(),
-    planner: apolloPlanner(supergraph),
+    apiSchema,
+    operationSchema: withDefer(apiSchema),
+    fullSchema,
+    planner: planners({
+      supergraphSdl: sdl,
+      apollo: apolloPlanner(supergraph),
+      faultsOf: planFaults(fullSchema, facts),
+      first: options.planner,
+      log: options.log,
+    }),
+    overrideLabels: facts.overrideLabels.map(overrideLabel),
     subgraphUrls: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url])),
   };
+}
+
+const deferDirective = new GraphQLDirective({
+  name: 'defer',
+  locations: [DirectiveLocation.FRAGMENT_SPREAD, DirectiveLocation.INLINE_FRAGMENT],
+  args: {
+    label: { type: GraphQLString },
+    if: { type: new GraphQLNonNull(GraphQLBoolean), defaultValue: true },
+  },
+});
+
+function withDefer(schema: GraphQLSchema): GraphQLSchema {
+  const config = schema.toConfig();
+  return new GraphQLSchema({ ...config, directives: [...config.directives, deferDirective], assumeValid: true });
 }

@@ -54,5 +54,12 @@ describe('the engine beside the stock gateway', () => {
     expect([own.errors !== undefined, theirs.errors !== undefined]).toEqual([failing, failing]);
     expect(theirs.data).toBeDefined();
     if (!failing) expect(JSON.stringify(own)).toBe(JSON.stringify({ data: theirs.data }));
+    // As text, first shaped and serialised, from the second time on by the operation's own program.
+    for (const _time of ['first', 'second', 'third']) {
+      const answer = await ours.answer(query, variables);
+      if ('initial' in answer) throw new Error('The answer came in parts');
+      expect(answer.data).toBe(JSON.stringify(theirs.data));
+      expect(answer.body?.toString()).toBe(failing ? undefined : JSON.stringify({ data: theirs.data }));
+    }
   });
 });

@@ -61,6 +61,43 @@ describe('a remote subgraph', () => {
     expect(server.seen.viewers).toContain('signed anonymous');
   });
 
+  it('is sent the body and the headers that it is given, but none that would change how it is asked', async () => {
+    const { data } = await clientAt('/echo').execute(
+      {
+        ...request('{ hello }'),
+        body: '{"query":"{ ready }"}',
+        headers: new Map([
+          ['authorization', 'Bearer x'],
+          ['weft-viewer', 'forged'],
+          ['content-length', '1'],
+          ['content-type', 'text/plain'],
+        ]),
+      },
+      forever(),
+    );
+    expect(data).toMatchObject({
+      body: '{"query":"{ ready }"}',
+      headers: { authorization: 'Bearer x', 'weft-viewer': 'signed anonymous', 'content-type': 'application/json' },
+    });
+  });
+
+  it.each([
+    ['authorization', 'x\r\nweft-viewer: forged'],
+    ['authorization', 'x\nweft-viewer: forged'],
+    ['authorization', 'x\0'],
+    ['authorization', '→'],
+    ['a\r\nb', 'x'],
+    ['a b', 'x'],
+    ['', 'x'],
+  ])('is not sent a header %j: %j', async (name, value) => {
+    const before = server.seen.requests;
+    const headers = new Map([[name, value]]);
+    await expect(clientAt('/echo').execute({ ...request('{ hello }'), headers }, forever())).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
+    expect(server.seen.requests).toBe(before);
+  });
+
   it('passes errors on with what the specification names and nothing else', async () => {
     expect(await ask('/errors')).toEqual({
       data: { hello: null },

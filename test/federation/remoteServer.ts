@@ -21,7 +21,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-type Answer = (response: ServerResponse, body: string) => void | Promise<void>;
+type Answer = (response: ServerResponse, body: string, request: IncomingMessage) => void | Promise<void>;
 
 function answers(schema: GraphQLSchema, seen: RemoteServer['seen']): Readonly<Record<string, Answer>> {
   const json = (response: ServerResponse, text: string, status = 200): void => {
@@ -32,6 +32,7 @@ function answers(schema: GraphQLSchema, seen: RemoteServer['seen']): Readonly<Re
       const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
       json(response, JSON.stringify(await execute({ schema, document: parse(query), variableValues: variables })));
     },
+    '/echo': (response, body, request) => json(response, JSON.stringify({ data: { body, headers: request.headers } })),
     '/malformed': (response) => json(response, '{"data": {"hello"'),
     '/array': (response) => json(response, '[]'),
     '/text': (response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>'),
@@ -59,7 +60,7 @@ export async function startRemoteServer(): Promise<RemoteServer> {
   const server = createServer(async (request, response) => {
     seen.requests += 1;
     seen.viewers.push(request.headers['weft-viewer']);
-    await byPath.get(request.url ?? '')?.(response, await textOf(request));
+    await byPath.get(request.url ?? '')?.(response, await textOf(request), request);
   });
   const sockets = new WebSocketServer({ server });
   useServer(

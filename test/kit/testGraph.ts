@@ -1,8 +1,9 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import { type FederatedGraph, federatedGraph } from '../../gateway/federatedGraph.ts';
-import type { RequestContext, ResultStream } from '../../gateway/graph.ts';
+import type { AnswerText, IncrementalAnswer, RequestContext, ResultStream } from '../../gateway/graph.ts';
 import type { OperationLimits } from '../../gateway/plan/operationLimits.ts';
+import type { PlannerName } from '../../gateway/plan/planner.ts';
 import { inProcessClient } from '../../gateway/subgraph/inProcessClient.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../gateway/subgraph/subgraphClient.ts';
 import { composeSubgraphs } from '../../gateway/supergraph/composeSubgraphs.ts';
@@ -33,6 +34,12 @@ export interface TestGraph {
     variables?: Readonly<Record<string, unknown>>,
     context?: Partial<RequestContext>,
   ): Promise<ExecutionResult>;
+  /** The same as text. */
+  answer(
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+    context?: Partial<RequestContext>,
+  ): Promise<AnswerText | IncrementalAnswer>;
   subscribe(
     query: string,
     variables?: Readonly<Record<string, unknown>>,
@@ -46,7 +53,8 @@ export interface TestCall {
   readonly request: SubgraphRequest;
 }
 
-const federationHeader = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [
+/** What every subgraph of the tests may use of federation. */
+export const federationHeader = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [
   "@key", "@requires", "@provides", "@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@tag"
 ])\n`;
 
@@ -60,6 +68,8 @@ export function testGraph(
   options: {
     readonly log?: Log;
     readonly limits?: OperationLimits;
+    /** The planner that is asked first. */
+    readonly planner?: PlannerName;
     /** Puts something around the client of a subgraph, e.g. one that fails. */
     readonly wrap?: (client: SubgraphClient, name: string) => SubgraphClient;
   } = {},
@@ -77,7 +87,7 @@ export function testGraph(
       recorded(client, (request) => calls.push({ subgraph: name, request })),
     );
   }
-  const supergraph = composed(subgraphs);
+  const supergraph = composed(subgraphs, options.planner);
   const graph = federatedGraph({
     supergraph: currentSupergraph(supergraph),
     clientOf: (name) => {
@@ -97,6 +107,10 @@ export function testGraph(
       const ready = graph.prepare({ query, variables });
       return 'errors' in ready ? ready : await graph.execute(ready, testContext(context));
     },
+    async answer(query, variables = {}, context = {}) {
+      const ready = graph.prepare({ query, variables });
+      return 'errors' in ready ? ready : await graph.answer(ready, testContext(context));
+    },
     async subscribe(query, variables = {}, context = {}) {
       const ready = graph.prepare({ query, variables });
       return 'errors' in ready ? ready : await graph.subscribe(ready, testContext(context));
@@ -107,14 +121,14 @@ export function testGraph(
 /** Composition is the slow part of a test, and its outcome is immutable. */
 const loaded = new Map<string, Supergraph>();
 
-function composed(subgraphs: Readonly<Record<string, TestSubgraph>>): Supergraph {
+function composed(subgraphs: Readonly<Record<string, TestSubgraph>>, planner: PlannerName = 'apollo'): Supergraph {
   const sources = Object.entries(subgraphs).map(([name, { sdl }]) => ({ name, sdl: withHeader(sdl) }));
-  const key = JSON.stringify(sources);
+  const key = JSON.stringify([planner, sources]);
   const before = loaded.get(key);
   if (before !== undefined) return before;
   const composition = composeSubgraphs(sources);
   if (!composition.ok) throw new Error(composition.errors.map(({ code, message }) => `${code}: ${message}`).join('\n'));
-  const supergraph = loadSupergraph(composition.supergraphSdl);
+  const supergraph = loadSupergraph(composition.supergraphSdl, { planner });
   loaded.set(key, supergraph);
   return supergraph;
 }

@@ -1,32 +1,23 @@
-import { join } from 'node:path';
-import { silentLog } from '../../lib/log.ts';
-import { startEmbedded } from '../../subgraphs/kit/database/embedded.ts';
-import { startWeftProcess } from '../kit/runningWeft.ts';
-import { dataFolder } from '../kit/weftProcess.ts';
-import { commitToClient } from './commitToClient.ts';
+import { engine } from './engine/engine.ts';
+import { live } from './live.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const milliseconds = (value: number): string => `${value.toFixed(1)} ms`.padStart(10);
 
-/** `npm run bench`: every benchmark, each with what it measured on. Times depend on the machine; compare runs on one machine. */
-async function main(): Promise<void> {
-  await using folder = await dataFolder();
-  const database = await startEmbedded(join(folder.path, 'postgres'), silentLog);
-  try {
-    await using weft = await startWeftProcess({ DATABASE_URL: database.url });
-    say('From the commit of a change of a job’s state to its event at the client (JobStatus over WebSocket)');
-    say('subscribers  events        p50        p99        max');
-    for (const run of [
-      { subscribers: 1, changes: 200 },
-      { subscribers: 500, changes: 20 },
-    ]) {
-      const { count, p50, p99, max } = await commitToClient(weft, database.url, run);
-      const counts = `${String(run.subscribers).padStart(11)}  ${String(count).padStart(6)}`;
-      say(`${counts} ${milliseconds(p50)} ${milliseconds(p99)} ${milliseconds(max)}`);
-    }
-  } finally {
-    await database.close();
-  }
+/** The benchmarks by name. */
+const benchmarks = { engine, live } as const;
+
+/** What `npm run bench` runs without a name: everything that installs nothing. */
+const withoutInstalls: readonly (() => Promise<void>)[] = [
+  () => live([], say),
+  () => engine(['--only', 'stock,weft,bare'], say),
+];
+
+const [name, ...args] = process.argv.slice(2);
+if (name === undefined) {
+  for (const run of withoutInstalls) await run();
+} else if (name === 'engine' || name === 'live') {
+  await benchmarks[name](args, say);
+} else {
+  say(`There is no benchmark ${name}; there are: ${Object.keys(benchmarks).join(', ')}.`);
+  process.exitCode = 1;
 }
-
-await main();

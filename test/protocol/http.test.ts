@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inbox } from '../kit/inbox.ts';
-import { type TestServer, testServer } from './testServer.ts';
+import { pipelines, type TestServer, testServer } from './testServer.ts';
 
 /** Sends bytes as they are and gives back everything that comes until the server closes the connection. */
 async function rawExchange(port: number, text: string): Promise<string> {
@@ -17,10 +17,10 @@ async function rawExchange(port: number, text: string): Promise<string> {
   return await answers.next();
 }
 
-describe('GraphQL over HTTP', () => {
+describe.each(pipelines)('GraphQL over HTTP, by the pipeline %s', (HTTP_PIPELINE) => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await testServer({ settings: { MAX_BODY_BYTES: '20000', REQUEST_TIMEOUT_MS: '400' } });
+    server = await testServer({ settings: { HTTP_PIPELINE, MAX_BODY_BYTES: '20000', REQUEST_TIMEOUT_MS: '400' } });
   });
   afterAll(async () => await server[Symbol.asyncDispose]());
 

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { inbox } from '../kit/inbox.ts';
 import { rawSocket } from '../kit/wsClient.ts';
-import { type TestServer, testServer } from './testServer.ts';
+import { pipelines, type TestServer, testServer } from './testServer.ts';
 
 interface Answer {
   readonly status: number;
@@ -32,9 +32,9 @@ const query = '/graphql?query=%7Bgreet%7D';
 const foreign = { origin: 'https://evil.example' };
 const preflight = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
 
-describe('pages of other origins', () => {
+describe.each(pipelines)('pages of other origins, by the pipeline %s', (HTTP_PIPELINE) => {
   it('may not use the server by any method, and their sockets are refused', async () => {
-    await using server = await testServer();
+    await using server = await testServer({ settings: { HTTP_PIPELINE } });
     for (const path of [query, '/schema.graphql', '/', '/explorer', '/health/ready']) {
       const answer = await send(server, { path, headers: foreign });
       expect(answer.status).toBe(403);
@@ -48,14 +48,14 @@ describe('pages of other origins', () => {
   it.each(['null', 'file://', 'https://portal.example.evil.example', 'http://127.0.0.1.evil.example', 'nonsense'])(
     'are not let in by an origin that only looks right: %s',
     async (origin) => {
-      await using server = await testServer({ settings: { ALLOWED_ORIGINS: 'https://portal.example' } });
+      await using server = await testServer({ settings: { HTTP_PIPELINE, ALLOWED_ORIGINS: 'https://portal.example' } });
       expect((await send(server, { path: query, headers: { origin } })).status).toBe(403);
       await expect(rawSocket(server.url, { headers: { origin } })).rejects.toThrow('403');
     },
   );
 
   it('may when their origin is allowed: the browser asks first, and is answered for that origin', async () => {
-    await using server = await testServer({ settings: { ALLOWED_ORIGINS: 'https://portal.example' } });
+    await using server = await testServer({ settings: { HTTP_PIPELINE, ALLOWED_ORIGINS: 'https://portal.example' } });
     const headers = { origin: 'https://portal.example' };
     const asked = await send(server, { method: 'OPTIONS', path: '/graphql', headers: { ...headers, ...preflight } });
     expect(asked.status).toBe(204);
@@ -73,14 +73,14 @@ describe('pages of other origins', () => {
   });
 
   it('may when they are pages of this machine or of this server', async () => {
-    await using server = await testServer();
+    await using server = await testServer({ settings: { HTTP_PIPELINE } });
     for (const origin of ['http://localhost:5173', 'http://127.0.0.1:8080', 'http://[::1]:3000', server.url]) {
       expect((await send(server, { headers: { origin } })).status).toBe(200);
     }
   });
 
   it('may never read the explorer, which carries a token', async () => {
-    await using server = await testServer({ token: async () => 'canary-4711' });
+    await using server = await testServer({ settings: { HTTP_PIPELINE }, token: async () => 'canary-4711' });
     const answer = await send(server, { path: '/explorer', headers: { origin: 'http://localhost:5173' } });
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
     expect(answer.headers['cross-origin-resource-policy']).toBe('same-origin');

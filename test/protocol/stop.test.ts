@@ -3,14 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { StartError } from '../../gateway/startError.ts';
 import { sseClient } from '../kit/sseClient.ts';
 import { wsClient } from '../kit/wsClient.ts';
-import { testServer } from './testServer.ts';
+import { pipelines, testServer } from './testServer.ts';
 
 const ticks = 'subscription { ticks { n cursor } }';
 const goodbye = { errors: [{ extensions: { code: 'SHUTTING_DOWN', resumable: true } }] };
 
-describe('stopping', () => {
+describe.each(pipelines)('stopping, with the pipeline %s', (HTTP_PIPELINE) => {
+  const settings = { HTTP_PIPELINE };
   it('tells every subscription that it can be resumed, then closes sockets with 1001', async () => {
-    await using server = await testServer();
+    await using server = await testServer({ settings });
     await using client = await wsClient(server.url);
     const socketStreams = [client.subscribe({ query: ticks }), client.subscribe({ query: ticks })];
     await using stream = await sseClient(server.url).subscribe({ query: ticks });
@@ -31,7 +32,7 @@ describe('stopping', () => {
   });
 
   it('lets what is in flight finish at every door', async () => {
-    await using server = await testServer({ times: { drainMs: 5_000 } });
+    await using server = await testServer({ settings, times: { drainMs: 5_000 } });
     const posted = server.post({ query: '{ slow }' });
     await using client = await wsClient(server.url);
     const asked = client.subscribe({ query: '{ slow }' });
@@ -48,7 +49,7 @@ describe('stopping', () => {
   });
 
   it('ends what does not finish in time, and takes less than two seconds with the times of the product', async () => {
-    await using server = await testServer({ times: { drainMs: 1_000, farewellMs: 300 } });
+    await using server = await testServer({ settings, times: { drainMs: 1_000, farewellMs: 300 } });
     const posted = server.post({ query: '{ stuck }' });
     await using client = await wsClient(server.url);
     const asked = client.subscribe({ query: '{ stuck }' });
@@ -64,7 +65,7 @@ describe('stopping', () => {
   });
 
   it('does not wait for readers that do not read', async () => {
-    await using server = await testServer({ times: { drainMs: 100, farewellMs: 50 } });
+    await using server = await testServer({ settings, times: { drainMs: 100, farewellMs: 50 } });
     await using client = await wsClient(server.url);
     client.subscribe({ query: 'subscription { ticks { text } }' });
     await using stream = await sseClient(server.url).subscribe({ query: 'subscription { ticks { text } }' });
@@ -79,7 +80,7 @@ describe('stopping', () => {
   });
 
   it('accepts nothing new, closes idle connections at once, and may be asked for twice', async () => {
-    await using server = await testServer({ times: { drainMs: 5_000, farewellMs: 5_000 } });
+    await using server = await testServer({ settings, times: { drainMs: 5_000, farewellMs: 5_000 } });
     await (await server.post({ query: '{ greet }' })).text(); // leaves an idle connection behind
     const begun = performance.now();
     await Promise.all([server.running.close(), server.running.close()]);

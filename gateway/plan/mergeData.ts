@@ -18,7 +18,8 @@ export function mergeData(target: OpenRecord, source: OpenRecord): void {
   }
 }
 
-function mergeValue(before: unknown, value: unknown): unknown {
+/** The value at a key that two answers have, by the rules of `mergeData`. */
+export function mergeValue(before: unknown, value: unknown): unknown {
   if (value === null || value === undefined) return before === undefined ? value : before;
   if (isOpenRecord(before) && isOpenRecord(value)) {
     mergeData(before, value);

@@ -1,5 +1,5 @@
 import { isOpenRecord, type OpenRecord, ownValue, setOwn } from '../../lib/own.ts';
-import type { RewritePathStep, RewriteStep } from '../plan/executablePlan.ts';
+import type { RewritePathStep, RewriteStep } from './executablePlan.ts';
 
 /** Applies the rewrites, in their order, to a representation or to data that came; lists on the way are entered. Changes `value` in place. */
 export function rewriteData(rewrites: readonly RewriteStep[], value: unknown): void {
