@@ -17,7 +17,7 @@ import { anonymous } from '../../lib/viewer.ts';
 // biome-ignore lint/suspicious/noExplicitAny: the tests' own resolvers are checked by what they answer.
 export type TestResolvers = Record<string, any>;
 
-/** A subgraph of a test: SDL without the federation header, which is added. */
+/** A subgraph of a test: SDL without the federation header, which is added where there is none. */
 export interface TestSubgraph {
   readonly sdl: string;
   readonly resolvers?: TestResolvers;
@@ -60,6 +60,10 @@ export const federationHeader = `extend schema @link(url: "https://specs.apollo.
   "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize", "@context", "@fromContext"
 ])\n`;
 
+function withHeader(sdl: string): string {
+  return sdl.includes('@link(') ? sdl : federationHeader + sdl;
+}
+
 /** Composes the subgraphs (throws with every composition error) and stands the engine before them. */
 export function testGraph(
   subgraphs: Readonly<Record<string, TestSubgraph>>,
@@ -80,7 +84,7 @@ export function testGraph(
   const clients = new Map<string, SubgraphClient>();
   const calls: TestCall[] = [];
   for (const [name, { sdl, resolvers = {} }] of Object.entries(subgraphs)) {
-    const schema = buildSubgraphSchema([{ typeDefs: parse(federationHeader + sdl), resolvers }]);
+    const schema = buildSubgraphSchema([{ typeDefs: parse(withHeader(sdl)), resolvers }]);
     schemas.set(name, schema);
     const client = wrap(inProcessClient({ schema, context: (request) => ({ ...request }) }), name);
     clients.set(
@@ -125,7 +129,7 @@ export function testGraph(
 const loaded = new Map<string, Supergraph>();
 
 function composed(subgraphs: Readonly<Record<string, TestSubgraph>>, planner: PlannerName = 'apollo'): Supergraph {
-  const sources = Object.entries(subgraphs).map(([name, { sdl }]) => ({ name, sdl: federationHeader + sdl }));
+  const sources = Object.entries(subgraphs).map(([name, { sdl }]) => ({ name, sdl: withHeader(sdl) }));
   const key = JSON.stringify([planner, sources]);
   const before = loaded.get(key);
   if (before !== undefined) return before;
