@@ -10,12 +10,21 @@ import { operationNamed } from './operationNamed.ts';
 import type { Plan } from './planNode.ts';
 import { clientKeysOf, dataKeysOf } from './renamedDocument.ts';
 import { responses } from './responses.ts';
+import { type Settings, settledOperation } from './settledOperation.ts';
 import { sharedPlaces } from './sharedPlaces.ts';
 
 /** One operation of a valid document. */
 export interface DocumentOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+}
+
+/** What a plan is for, beside its operation. */
+export interface PlanSetting {
+  /** Conditions that are decided. */
+  readonly settings: Settings;
+  /** The operation without what the viewer may not see; null when it is whole. */
+  readonly filtered: FilteredOperation | null;
 }
 
 /**
@@ -26,9 +35,10 @@ export function planOperation(
   supergraph: Supergraph,
   compiler: PlanCompiler,
   asked: DocumentOperation,
-  filtered: FilteredOperation | null = null,
+  { settings, filtered }: PlanSetting,
 ): ExecutablePlan {
-  const kept = filtered === null ? asked : filtered.planned;
+  const left = filtered === null ? asked : filtered.planned;
+  const kept = left === null ? null : settledOperation(left, settings);
   const { document, operation } = filtered?.shown ?? asked;
   const plan = kept === null ? nothing : supergraph.planner.plan(kept.document, kept.operation.name?.value);
   const compiled = compiler.compile(plan);
@@ -41,7 +51,8 @@ export function planOperation(
     clientKeys: plan.renamed?.clientKeys ?? noKeys,
     responseFor: responses(shown, sharedPlaces(compiled.root)),
     // Parts that are not there cannot be told of in parts.
-    deferralFor: filtered === null ? deferrals(inPlansKeys(asked, plan, supergraph), plan, compiler) : () => null,
+    deferralFor:
+      filtered === null && kept !== null ? deferrals(inPlansKeys(kept, plan, supergraph), plan, compiler) : () => null,
     introspect: introspection(schema, document, operation),
     denied: filtered === null ? null : deniedErrors(filtered.denied),
   };
