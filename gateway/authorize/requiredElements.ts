@@ -7,7 +7,7 @@ import {
   type Schema,
 } from '@apollo/federation-internals';
 import { Kind, parse, type SelectionSetNode } from 'graphql';
-import { directiveNames } from './linkedFeatures.ts';
+import { directiveNames } from './directiveNames.ts';
 
 type Field = FieldDefinition<CompositeType>;
 /** A type or a field of the supergraph. */

@@ -34,6 +34,10 @@ describe('verifyToken', () => {
     expect(await check(await signed(claims()))).toEqual({ issuer, subject: 'ada', expiresAt: nowSeconds + 60 });
   });
 
+  it('says which scopes a token has', async () => {
+    expect((await check(await signed(claims({ scope: 'read write' })))).scopes).toEqual(new Set(['read', 'write']));
+  });
+
   it.each([
     ['an expired one', { exp: nowSeconds - 31 }, 'The token has expired; send a new one.'],
     ['one without an end', { exp: undefined }, 'The token has no usable claim "exp".'],

@@ -1,5 +1,6 @@
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { ClientError } from '../../lib/errors.ts';
+import { tokenScopes } from './tokenScopes.ts';
 import type { TokenVerifier } from './verifiedIdentity.ts';
 
 /** Signatures that only the issuer can make. None of a shared secret, and never `none`. */
@@ -63,7 +64,8 @@ export function verifyToken(options: {
       if (typeof sub !== 'string' || sub === '' || exp === undefined) {
         throw new ClientError('UNAUTHENTICATED', 'The token has no usable claim "sub".');
       }
-      return { issuer, subject: sub, expiresAt: exp };
+      const scopes = tokenScopes(payload);
+      return { issuer, subject: sub, expiresAt: exp, ...(scopes === undefined ? {} : { scopes }) };
     } catch (error) {
       const says = complaint(error, options);
       if (says === null) throw error;
