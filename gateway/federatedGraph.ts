@@ -98,7 +98,7 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
       return { ports, engine, run: { plan, variables, context } };
     };
     try {
-      const plan = prepared.plans.forRequest(context, policies);
+      const plan = prepared.plans.forRequest({ context, variables: prepared.variables }, policies);
       if (!(plan instanceof Promise)) return ready(plan);
       return untilAborted(plan, context.signal).then(ready, (thrown: unknown) => refused(thrown, context));
     } catch (thrown) {

@@ -26,8 +26,10 @@ export function newExecution(ports: ExecutionPorts, run: PlannedRun, audience: A
     variables: run.variables,
     data: {},
     errors: [...(run.plan.denied?.(run.variables) ?? [])],
+    clientKeys: run.plan.clientKeys,
     audience,
     answers: new Map(),
+    landed: null,
     trace: run.context.explain === true ? [] : null,
   };
 }

@@ -22,6 +22,8 @@ export interface Execution extends ExecutionPorts {
   readonly context: RequestContext;
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** See `ExecutablePlan.clientKeys`. */
+  readonly clientKeys: ReadonlyMap<string, string>;
   /** Everything the subgraphs have answered, merged; also keys that the client did not ask for. */
   readonly data: OpenRecord;
   readonly errors: GraphQLError[];
@@ -29,6 +31,8 @@ export interface Execution extends ExecutionPorts {
   readonly audience: Audience | null;
   /** Answers of this execution that several of its fetches may use, by the number of their group and the text of the request. */
   readonly answers: Map<string, Promise<SubgraphResponse>>;
+  /** Told of fetches that have ended, by `id`, when somebody waits for them. */
+  readonly landed: ((id: string) => void) | null;
   /** What was asked of subgraphs and how long it took, when the client wants to know. */
   readonly trace: FetchTrace[] | null;
 }

@@ -35,6 +35,18 @@ export function shapeResponse(plan: ExecutablePlan, shape: ResponseShape, execut
   return shaped === bubble ? null : shaped;
 }
 
+/** The same for a part of a response that stands at `place`. */
+export function shapePart(
+  plan: ExecutablePlan,
+  execution: Execution,
+  part: { readonly shape: ValueShape; readonly object: OpenRecord; readonly place: readonly (string | number)[] },
+): unknown {
+  const shaping: Shaping = { plan, execution, place: [...part.place], reports: 0 };
+  const owner: ObjectShape = { typeName: 'Query', concrete: true, fields: [], oddKeys: false };
+  const shaped = shapeValue(shaping, { owner, field: { kind: 'typename', key: 'part' } }, part.shape, part.object);
+  return shaped === bubble ? null : shaped;
+}
+
 function shapeObject(shaping: Shaping, shape: ObjectShape, object: OpenRecord): OpenRecord | typeof bubble {
   const shaped: OpenRecord = {};
   for (const field of shape.fields) {
@@ -56,7 +68,7 @@ function shapeField(shaping: Shaping, position: Position, object: OpenRecord): u
       return shaping.plan.introspect(field.nodes, shaping.execution.variables);
     case 'value': {
       shaping.place.push(field.key);
-      const value = shapeValue(shaping, position, field.value, ownValue(object, field.key));
+      const value = shapeValue(shaping, position, field.value, ownValue(object, field.dataKey));
       shaping.place.pop();
       return value;
     }

@@ -108,9 +108,10 @@ function entityTargets(
       selections,
       part.inputRewrites.flatMap((rewrite) => rewriteStep(rewrite, under)),
     ),
-    merge: entityMerge([
-      ...new Set(keys.flatMap((key) => [key, ...(renamed.has(key) ? [renamed.get(key) ?? key] : [])])),
-    ]),
+    merge: entityMerge(
+      [...new Set(keys.flatMap((key) => [key, ...(renamed.has(key) ? [renamed.get(key) ?? key] : [])]))],
+      (typeName) => under(typeName).size > 1,
+    ),
   };
 }
 
@@ -135,7 +136,7 @@ function rootKeys(operation: OperationDefinitionNode | undefined): readonly stri
 function keySelection(selection: RequiredSelection, under: TypesUnder): KeySelection {
   if (selection.kind === 'Field') {
     const selections = selection.selections?.map((below) => keySelection(below, under)) ?? null;
-    return { kind: 'Field', key: selection.key, selections };
+    return { kind: 'Field', key: selection.key, name: selection.name, selections };
   }
   return {
     kind: 'Fragment',

@@ -11,6 +11,7 @@ import { operationCost } from './operationCost.ts';
 import type { OperationLimits } from './operationLimits.ts';
 import { type OperationPlans, operationPlans } from './operationPlans.ts';
 import { type PreparedDocument, prepareDocument } from './prepareDocument.ts';
+import type { Settings } from './settledOperation.ts';
 
 /** An operation that this engine prepared: it brings its plan, of the generation it was prepared for. */
 export interface PreparedOperation extends ReadyOperation {
@@ -24,6 +25,8 @@ export interface KnownRequest {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly hits: number;
+  /** The settings of its conditions that requests had. */
+  readonly settings: readonly Settings[];
 }
 
 /** Documents and plans of one supergraph generation. */
@@ -63,7 +66,7 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
   const operationsOf = (text: string): readonly KnownOperation[] | { readonly errors: readonly GraphQLError[] } => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const prepared = prepareDocument(text, supergraph.apiSchema, limits);
+    const prepared = prepareDocument(text, supergraph.operationSchema, limits);
     if ('errors' in prepared) return prepared;
     const { document } = prepared;
     const operations = prepared.operations.map((definition): KnownOperation => {
@@ -100,16 +103,21 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
       const operationName = definition.name?.value;
       return { document, operationName, kind: definition.operation, variables: coerced, supergraph, plans };
     },
-    plan: (request) => accepted(find(request)).plans.whole(),
+    plan: (request) => accepted(find(request)).plans.undecided(),
     known() {
       const requests = [...known].flatMap(([query, operations]) =>
-        operations.map(({ definition, hits }) => ({ query, operationName: definition.name?.value, hits })),
+        operations.map(({ definition, hits, plans }) => ({
+          query,
+          operationName: definition.name?.value,
+          hits,
+          settings: plans.settings(),
+        })),
       );
       return requests.filter(({ hits }) => hits > 0).sort((one, other) => other.hits - one.hits);
     },
     warm(request) {
       const operation = accepted(find(request));
-      operation.plans.whole();
+      operation.plans.warm(request.settings.length === 0 ? [{}] : request.settings);
       operation.hits += request.hits;
     },
   };

@@ -69,7 +69,7 @@ function plainFields(selections: readonly KeySelection[], typeName: string): rea
   const [only] = fitting;
   if (only === undefined) return [];
   const fields = fitting.length === 1 && only.kind === 'Fragment' ? only.selections : fitting;
-  return fields.every(isPlain) && new Set(fields.map((field) => field.key)).size === fields.length ? fields : null;
+  return fields.every(isPlain) && new Set(fields.map((field) => field.name)).size === fields.length ? fields : null;
 }
 
 function isPlain(selection: KeySelection): selection is Field {
@@ -79,10 +79,10 @@ function isPlain(selection: KeySelection): selection is Field {
 /** `start` is what stands before the first of the fields, without the comma. */
 function fieldsText(object: OpenRecord, fields: readonly Field[], start: string): string | null {
   let text = start;
-  for (const { key, selections } of fields) {
+  for (const { key, name, selections } of fields) {
     const value = ownValue(object, key);
     if (value === undefined) return null;
-    text += `${text === '{' ? '' : ','}${quoted(key)}:${selections === null ? jsonText(value) : belowText(value, selections)}`;
+    text += `${text === '{' ? '' : ','}${quoted(name)}:${selections === null ? jsonText(value) : belowText(value, selections)}`;
   }
   return `${text}}`;
 }
@@ -104,7 +104,11 @@ function select(source: OpenRecord, selections: readonly KeySelection[]): OpenRe
     if (selection.kind === 'Field') {
       const value = ownValue(source, selection.key);
       if (value === undefined) return null;
-      setOwn(selected, selection.key, selection.selections === null ? value : selectValue(value, selection.selections));
+      setOwn(
+        selected,
+        selection.name,
+        selection.selections === null ? value : selectValue(value, selection.selections),
+      );
       continue;
     }
     if (!fits(selection, ownValue(source, '__typename'))) continue;

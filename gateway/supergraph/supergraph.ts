@@ -13,6 +13,7 @@ import { type AccessRules, accessRules } from '../authorize/accessRules.ts';
 import { apolloPlanner } from '../plan/apolloPlanner.ts';
 import { type CostRules, costRules } from '../plan/costRules.ts';
 import { type OverrideLabel, overrideLabel } from '../plan/overrideLabels.ts';
+import { planFaults } from '../plan/planFaults.ts';
 import type { Planner, PlannerName } from '../plan/planner.ts';
 import { planners } from '../plan/planners.ts';
 import { subgraphFacts } from '../plan/subgraphFacts.ts';
@@ -51,18 +52,20 @@ export interface SupergraphOptions {
 export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Supergraph {
   const supergraph = SupergraphOfApollo.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
   const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
+  const fullSchema = supergraph.schema.toGraphQLJSSchema();
   const facts = subgraphFacts(sdl);
   return {
     sdl,
     hash: createHash('sha256').update(sdl).digest('hex'),
     apiSchema,
     operationSchema: withDefer(apiSchema),
-    fullSchema: supergraph.schema.toGraphQLJSSchema(),
+    fullSchema,
     access: accessRules(supergraph.schema),
     costs: costRules(supergraph.schema),
     planner: planners({
-      supergraphSdl: sdl,
+      supergraph: { sdl, fullSchema },
       apollo: apolloPlanner(supergraph),
+      faultsOf: planFaults(fullSchema, facts),
       first: options.planner,
       log: options.log,
     }),
