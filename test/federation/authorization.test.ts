@@ -223,6 +223,23 @@ describe('a field that the viewer may not see', () => {
   });
 });
 
+describe('deferred fragments', () => {
+  const query = '{ me { id ... @defer { name motto } ... @defer { email } } }';
+
+  test('never bring what the viewer may not see', async () => {
+    const it = graph();
+    const answer = await it.answer(query, {}, { inParts: true });
+    if ('initial' in answer) throw new Error('It was answered in parts');
+    expect(JSON.parse(answer.data ?? '')).toEqual({ me: { id: 'u1', name: null, motto: 'Weave', email: null } });
+    expect(answer.errors).toEqual([denied('me', 'name'), denied('me', 'email')]);
+    expect(asked(it)).not.toMatch(/\bname\b|email/);
+  });
+
+  test('come in parts for a viewer who may see all', async () => {
+    expect(await graph().answer(query, {}, { ...withScopes('read:email'), inParts: true })).toHaveProperty('initial');
+  });
+});
+
 describe('fragments', () => {
   test('named ones are filtered at each place where they are spread', async () => {
     const it = graph();
