@@ -7,7 +7,7 @@ import {
   type Schema,
 } from '@apollo/federation-internals';
 import { Kind, parse, type SelectionSetNode } from 'graphql';
-import { directiveNames } from './linkedFeatures.ts';
+import { directiveNames } from './directiveNames.ts';
 
 type Field = FieldDefinition<CompositeType>;
 /** A type or a field of the supergraph. */
@@ -35,12 +35,21 @@ function directlyRequired(schema: Schema): ReadonlyMap<Field, ReadonlySet<Elemen
   const joinFields = namesIn(schema, 'https://specs.apollo.dev/join', 'field');
   const contexts = contextTypes(schema);
   const required = new Map<Field, Set<Element>>();
+  const add = (field: Field, elements: ReadonlySet<Element>): void => {
+    if (elements.size > 0) required.set(field, new Set([...(required.get(field) ?? []), ...elements]));
+  };
   for (const type of [...schema.objectTypes(), ...schema.interfaceTypes()]) {
     for (const field of type.fields() as readonly Field[]) {
       const elements = new Set<Element>();
       const joined = field.appliedDirectives.filter(({ name }) => joinFields.has(name));
       for (const directive of joined) addRequired(elements, type, directive.arguments(), contexts);
-      if (elements.size > 0) required.set(field, elements);
+      add(field, elements);
+      // An interface has such a field by @interfaceObject, and every implementer has it from there.
+      if (type.kind !== 'InterfaceType') continue;
+      for (const implementer of type.allImplementations()) {
+        const implementation = implementer.field(field.name) as Field | undefined;
+        if (implementation !== undefined) add(implementation, elements);
+      }
     }
   }
   return required;

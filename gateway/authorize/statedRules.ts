@@ -1,5 +1,5 @@
 import type { CompositeType, FieldDefinition, NamedType, Schema } from '@apollo/federation-internals';
-import { type AccessDirectives, accessDirectives } from './linkedFeatures.ts';
+import { type AccessDirectives, accessDirectives } from './accessDirectives.ts';
 import { type Requirement, requirementKey } from './requirement.ts';
 
 /** What must be met, all of it. */

@@ -34,6 +34,10 @@ describe('verifyToken', () => {
     expect(await check(await signed(claims()))).toEqual({ issuer, subject: 'ada', expiresAt: nowSeconds + 60 });
   });
 
+  it('says which scopes a token has', async () => {
+    expect((await check(await signed(claims({ scope: 'read write' })))).scopes).toEqual(new Set(['read', 'write']));
+  });
+
   it.each([
     ['scope, as text', { scope: 'read write' }, ['read', 'write']],
     ['scp, as a list', { scp: ['read', 7, ''] }, ['read']],

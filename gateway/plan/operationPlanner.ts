@@ -4,7 +4,10 @@ import type { OperationRequest, ReadyOperation } from '../graph.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { coerceVariables } from './coerceVariables.ts';
 import { planCompiler } from './compilePlan.ts';
+import { costLimit } from './costLimit.ts';
+import type { CostTerm } from './costTerm.ts';
 import type { ExecutablePlan } from './executablePlan.ts';
+import { operationCost } from './operationCost.ts';
 import type { OperationLimits } from './operationLimits.ts';
 import { type OperationPlans, operationPlans } from './operationPlans.ts';
 import { type PreparedDocument, prepareDocument } from './prepareDocument.ts';
@@ -44,12 +47,15 @@ interface KnownOperation {
   readonly definition: OperationDefinitionNode;
   /** Planning is synchronous, so requests that come together share one plan without waiting for each other. */
   readonly plans: OperationPlans;
+  /** Null when no operation is too expensive. */
+  readonly cost: CostTerm | null;
   /** Requests for it so far. */
   hits: number;
 }
 
 /** Parsing, validation and planning for one generation. What it remembers is bounded; documents with errors are not remembered. */
 export function operationPlanner(supergraph: Supergraph, limits: OperationLimits): OperationPlanner {
+  const { maxCost, defaultListSize } = limits;
   const compiler = planCompiler(supergraph.fullSchema);
   const known = new LRUCache<string, readonly KnownOperation[]>({
     max: limits.rememberedDocuments,
@@ -65,7 +71,11 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
     const { document } = prepared;
     const operations = prepared.operations.map((definition): KnownOperation => {
       const plans = operationPlans(supergraph, compiler, document, definition);
-      return { document, definition, hits: 0, plans };
+      const cost =
+        maxCost === Number.POSITIVE_INFINITY
+          ? null
+          : operationCost(supergraph.costs, supergraph.apiSchema, document, definition, defaultListSize);
+      return { document, definition, hits: 0, plans, cost };
     });
     known.set(text, operations);
     return operations;
@@ -88,6 +98,8 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
       const variables = coerceVariables(supergraph.apiSchema, definition, request.variables ?? {});
       if ('errors' in variables) return variables;
       const { coerced } = variables;
+      const refused = operation.cost === null ? null : costLimit(operation.cost, coerced, maxCost);
+      if (refused !== null) return { errors: [refused] };
       const operationName = definition.name?.value;
       return { document, operationName, kind: definition.operation, variables: coerced, supergraph, plans };
     },

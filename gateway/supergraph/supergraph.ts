@@ -11,6 +11,7 @@ import {
 import type { Log } from '../../lib/log.ts';
 import { type AccessRules, accessRules } from '../authorize/accessRules.ts';
 import { apolloPlanner } from '../plan/apolloPlanner.ts';
+import { type CostRules, costRules } from '../plan/costRules.ts';
 import { type OverrideLabel, overrideLabel } from '../plan/overrideLabels.ts';
 import { planFaults } from '../plan/planFaults.ts';
 import type { Planner, PlannerName } from '../plan/planner.ts';
@@ -31,6 +32,8 @@ export interface Supergraph {
   readonly planner: Planner;
   /** Who may see what, by `@authenticated`, `@requiresScopes` and `@policy`; null when everybody may see all. */
   readonly access: AccessRules | null;
+  /** Weights of `@cost` and `@listSize`. */
+  readonly costs: CostRules;
   /** Labels of `@override(label:)`: what `PlanOptions.overrideLabels` may hold. */
   readonly overrideLabels: readonly OverrideLabel[];
   /** Subgraph names as plans use them, with the routing URL that the supergraph states (empty when it states none). */
@@ -58,6 +61,7 @@ export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Su
     operationSchema: withDefer(apiSchema),
     fullSchema,
     access: accessRules(supergraph.schema),
+    costs: costRules(supergraph.schema),
     planner: planners({
       supergraph: { sdl, fullSchema },
       apollo: apolloPlanner(supergraph),

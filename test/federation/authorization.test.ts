@@ -223,6 +223,23 @@ describe('a field that the viewer may not see', () => {
   });
 });
 
+describe('deferred fragments', () => {
+  const query = '{ me { id ... @defer { name motto } ... @defer { email } } }';
+
+  test('never bring what the viewer may not see', async () => {
+    const it = graph();
+    const answer = await it.answer(query, {}, { inParts: true });
+    if ('initial' in answer) throw new Error('It was answered in parts');
+    expect(JSON.parse(answer.data ?? '')).toEqual({ me: { id: 'u1', name: null, motto: 'Weave', email: null } });
+    expect(answer.errors).toEqual([denied('me', 'name'), denied('me', 'email')]);
+    expect(asked(it)).not.toMatch(/\bname\b|email/);
+  });
+
+  test('come in parts for a viewer who may see all', async () => {
+    expect(await graph().answer(query, {}, { ...withScopes('read:email'), inParts: true })).toHaveProperty('initial');
+  });
+});
+
 describe('fragments', () => {
   test('named ones are filtered at each place where they are spread', async () => {
     const it = graph();
@@ -267,6 +284,30 @@ describe('interfaces and unions', () => {
     ]);
     expect(result.errors).toEqual([denied('search', '@', 'code')]);
     expect(asked(it)).not.toContain('code');
+  });
+
+  test('a fragment on an interface is no way into types that are protected', async () => {
+    const subgraphs = {
+      a: {
+        sdl: `
+          type Query { any: Any }
+          union Any = Safe | Open
+          interface Coded { code: Int }
+          type Safe implements Coded @authenticated { code: Int }
+          type Open implements Coded { code: Int }
+        `,
+        resolvers: { Query: { any: () => ({ code: 7 }) }, Any: { __resolveType: () => 'Safe' } },
+      },
+    };
+    // Once as composed, with the rule at the interface too, and once without it.
+    for (const edit of [/never there/, /(interface Coded[^{]*?)\n {2}@authenticated/]) {
+      const it = testGraph(subgraphs, { edit: (sdl) => sdl.replace(edit, '$1') });
+      for (const on of ['... on Coded { code }', '... on Safe { ... on Coded { ... { code } } }']) {
+        const result = await it.run(`{ any { ${on} } }`);
+        expect(result).toEqual({ data: { any: { code: null } }, errors: [denied('any', 'code')] });
+      }
+      expect(asked(it)).not.toContain('code');
+    }
   });
 
   test('a rule that only the interface states holds for its implementers (CVE-2025-64530)', async () => {
@@ -392,6 +433,54 @@ describe('what is computed from protected fields', () => {
     const result = await it.run('{ parent { child { told } } }');
     expect(result.errors).toEqual([denied('parent', 'child', 'told')]);
     expect(asked(it)).not.toMatch(/told|secret/);
+  });
+});
+
+describe('@interfaceObject', () => {
+  const media = {
+    a: {
+      sdl: `
+        type Query { media: [Media] book: Book }
+        interface Media @key(fields: "id") { id: ID! secret: String }
+        type Book implements Media @key(fields: "id") { id: ID! secret: String @authenticated }
+      `,
+      resolvers: {
+        Query: { media: () => [{ id: 'b1', secret: 's' }], book: () => ({ id: 'b1', secret: 's' }) },
+        Media: { __resolveType: () => 'Book' },
+        Book: { __resolveReference: ({ id }: { id: string }) => ({ id, secret: 's' }) },
+      },
+    },
+    b: {
+      sdl: `
+        type Media @key(fields: "id") @interfaceObject {
+          id: ID!
+          secret: String @external
+          derived: String @requires(fields: "secret") @authenticated
+          ruled: String @authenticated
+          open: String
+        }
+      `,
+      resolvers: { Media: { derived: () => 'derived', ruled: () => 'ruled', open: () => 'open' } },
+    },
+  };
+
+  test.each(['media', 'book'])(
+    'fields that come by it are protected on the interface and its implementers: %s',
+    async (root) => {
+      const it = testGraph(media);
+      const result = await it.run(`{ ${root} { id ruled derived open } }`);
+      const item = { id: 'b1', ruled: null, derived: null, open: 'open' };
+      expect(result.data).toEqual({ [root]: root === 'media' ? [item] : item });
+      expect(result.errors).toHaveLength(2);
+      expect(asked(it)).not.toMatch(/ruled|derived|secret/);
+    },
+  );
+
+  test.each(['media', 'book'])('so is what they are computed from, stated or not: %s', async (root) => {
+    const it = testGraph(media, { edit: (sdl) => sdl.replaceAll(/(derived: String[^\n]*?) @authenticated/g, '$1') });
+    const result = await it.run(`{ ${root} { id derived } }`);
+    expect(result.errors).toEqual([denied(root, ...(root === 'media' ? ['@'] : []), 'derived')]);
+    expect(asked(it)).not.toMatch(/derived|secret/);
   });
 });
 

@@ -1,4 +1,5 @@
-import type { CoreFeature, Schema } from '@apollo/federation-internals';
+import type { Schema } from '@apollo/federation-internals';
+import { directiveNames } from './directiveNames.ts';
 
 /** The specifications whose directives say who may see what (https://specs.apollo.dev). */
 const enforced = {
@@ -45,15 +46,4 @@ export function accessDirectives(schema: Schema): AccessDirectives {
     requiresScopes: namesOf('requiresScopes'),
     policy: namesOf('policy'),
   };
-}
-
-/** Every name that a linked directive may be written as: as imported, however often, or by the name of the link. */
-export function directiveNames(link: CoreFeature, directive: string): ReadonlySet<string> {
-  const imported = link.imports.filter(({ name }) => name === `@${directive}`);
-  return new Set([
-    ...imported.map(({ name, as: alias }) => (alias ?? name).slice(1)),
-    link.directiveNameInSchema(directive),
-    `${link.nameInSchema}__${directive}`,
-    ...(directive === link.url.name ? [link.nameInSchema] : []),
-  ]);
 }
