@@ -22,11 +22,11 @@ export interface Execution extends ExecutionPorts {
   readonly context: RequestContext;
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** See `ExecutablePlan.clientKeys`. */
+  readonly clientKeys: ReadonlyMap<string, string>;
   /** Everything the subgraphs have answered, merged; also keys that the client did not ask for. */
   readonly data: OpenRecord;
   readonly errors: GraphQLError[];
-  /** The client's response key for each key that the plan exchanged, for error paths. */
-  readonly clientKeys: ReadonlyMap<string, string>;
   /** With whom fetches under way may be shared; null for an execution that must read for itself. */
   readonly audience: Audience | null;
   /** Answers of this execution that several of its fetches may use, by the number of their group and the text of the request. */

@@ -138,11 +138,15 @@ function placesByIndex(
 function report(execution: Execution, site: FetchSite, error: SubgraphError, places: readonly Place[]): void {
   const { message, extensions } =
     execution.errorPolicy === 'passed' ? passedError(site, error) : maskedError(execution, site, error, places);
-  const { clientKeys } = execution;
   for (const place of places) {
-    const path = clientKeys.size === 0 ? place : place.map((key) => clientKeys.get(String(key)) ?? key);
+    const path = inClientKeys(execution, place);
     passOn(execution, new GraphQLError(message, { path: path.length === 0 ? null : path, extensions }));
   }
+}
+
+function inClientKeys({ clientKeys }: Execution, place: Place): Place {
+  if (clientKeys.size === 0) return place;
+  return place.map((key) => (typeof key === 'string' ? (clientKeys.get(key) ?? key) : key));
 }
 
 /** What a client is shown of an error. */

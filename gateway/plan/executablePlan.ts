@@ -1,4 +1,4 @@
-import type { DocumentNode, FieldNode, OperationTypeNode } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLError, OperationTypeNode } from 'graphql';
 import type { OpenRecord } from '../../lib/own.ts';
 import type { ResponseShape, ValueShape } from './responseShape.ts';
 import type { ResponseText } from './responseText.ts';
@@ -10,12 +10,14 @@ export interface ExecutablePlan {
   readonly primary: FetchStep | null;
   /** What to run once, or for each event of `primary`; null when nothing (more) is to be fetched. */
   readonly root: Step | null;
+  /** The client's response key for each key of the data that is another (`Plan.renamed`); nearly always empty. */
+  readonly clientKeys: ReadonlyMap<string, string>;
   /** How the response is made for these (coerced) variables: @skip and @include are decided in it. */
   responseFor(variables: Readonly<Record<string, unknown>>): Response;
   /** The answer in parts, for these (coerced) variables; null when nothing in it is deferred. `root` is the whole plan all the same. */
   deferralFor(variables: Readonly<Record<string, unknown>>): Deferral | null;
-  /** The client's response key for each key that the plan exchanged. */
-  readonly clientKeys: ReadonlyMap<string, string>;
+  /** Errors for what the viewer may not see, known before anything is fetched; null for the plan of a whole operation. */
+  readonly denied: ((variables: Readonly<Record<string, unknown>>) => readonly GraphQLError[]) | null;
   /** The value of a `__schema` or `__type` field, from the API schema. */
   introspect(nodes: readonly FieldNode[], variables: Readonly<Record<string, unknown>>): unknown;
 }

@@ -23,7 +23,7 @@ import type {
 
 /** Translates what Hive's planner gives into the gateway's own plan. Throws for a node that it is not known to give. */
 export function fromHivePlan({ node }: HivePlan): Plan {
-  if (node === undefined) return { primary: null, node: null, renamed: null };
+  if (!node) return { primary: null, node: null, renamed: null };
   const [first, ...rest] = node.kind === 'Sequence' ? node.nodes : [node];
   // The stream of a subscription is the whole plan, or the first step of a sequence.
   if (first === undefined || !isSubscription(first)) return { primary: null, node: fromNode(node), renamed: null };
@@ -49,8 +49,8 @@ function fromNode(node: HiveNode): PlanNode {
       return {
         kind: 'Condition',
         variable: node.condition,
-        whenTrue: node.ifClause === undefined ? null : fromNode(node.ifClause),
-        whenFalse: node.elseClause === undefined ? null : fromNode(node.elseClause),
+        whenTrue: orNull(node.ifClause),
+        whenFalse: orNull(node.elseClause),
       };
     case 'Fetch':
       return fromFetch(node);
@@ -59,6 +59,11 @@ function fromNode(node: HiveNode): PlanNode {
     default:
       throw new Error(`Hive's planner gave a ${node.kind} node where none is known to be given`);
   }
+}
+
+/** Other than its types say, the planner gives null for a branch with nothing in it. */
+function orNull(node: HiveNode | null | undefined): PlanNode | null {
+  return node === undefined || node === null ? null : fromNode(node);
 }
 
 function fromFetch(node: Omit<HiveFetch, 'kind'>): FetchNode {

@@ -6,15 +6,14 @@ import { coerceVariables } from './coerceVariables.ts';
 import { planCompiler } from './compilePlan.ts';
 import type { ExecutablePlan } from './executablePlan.ts';
 import type { OperationLimits } from './operationLimits.ts';
-import { planOperation } from './planOperation.ts';
+import { type OperationPlans, operationPlans } from './operationPlans.ts';
 import { type PreparedDocument, prepareDocument } from './prepareDocument.ts';
 
 /** An operation that this engine prepared: it brings its plan, of the generation it was prepared for. */
 export interface PreparedOperation extends ReadyOperation {
   /** The generation that it was prepared for, and runs on whatever happens. */
   readonly supergraph: Supergraph;
-  /** Planned at the first call, remembered after it. Throws what the planner throws. */
-  plan(): ExecutablePlan;
+  readonly plans: OperationPlans;
 }
 
 /** An operation that is remembered, and how often it was asked for. */
@@ -41,7 +40,7 @@ interface KnownOperation {
   readonly document: PreparedDocument['document'];
   readonly definition: OperationDefinitionNode;
   /** Planning is synchronous, so requests that come together share one plan without waiting for each other. */
-  readonly plan: () => ExecutablePlan;
+  readonly plans: OperationPlans;
   /** Requests for it so far. */
   hits: number;
 }
@@ -58,20 +57,12 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
   const operationsOf = (text: string): readonly KnownOperation[] | { readonly errors: readonly GraphQLError[] } => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const prepared = prepareDocument(text, supergraph.apiSchema, limits);
+    const prepared = prepareDocument(text, supergraph.operationSchema, limits);
     if ('errors' in prepared) return prepared;
     const { document } = prepared;
     const operations = prepared.operations.map((definition): KnownOperation => {
-      let plan: ExecutablePlan | null = null;
-      return {
-        document,
-        definition,
-        hits: 0,
-        plan: () => {
-          plan ??= planOperation(supergraph, compiler, document, definition);
-          return plan;
-        },
-      };
+      const plans = operationPlans(supergraph, compiler, document, definition);
+      return { document, definition, hits: 0, plans };
     });
     known.set(text, operations);
     return operations;
@@ -90,14 +81,14 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
       const operation = find(request);
       if ('errors' in operation) return operation;
       operation.hits += 1;
-      const { definition, document, plan } = operation;
+      const { definition, document, plans } = operation;
       const variables = coerceVariables(supergraph.apiSchema, definition, request.variables ?? {});
       if ('errors' in variables) return variables;
       const { coerced } = variables;
       const operationName = definition.name?.value;
-      return { document, operationName, kind: definition.operation, variables: coerced, supergraph, plan };
+      return { document, operationName, kind: definition.operation, variables: coerced, supergraph, plans };
     },
-    plan: (request) => accepted(find(request)).plan(),
+    plan: (request) => accepted(find(request)).plans.whole(),
     known() {
       const requests = [...known].flatMap(([query, operations]) =>
         operations.map(({ definition, hits }) => ({ query, operationName: definition.name?.value, hits })),
@@ -106,7 +97,7 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
     },
     warm(request) {
       const operation = accepted(find(request));
-      operation.plan();
+      operation.plans.whole();
       operation.hits += request.hits;
     },
   };

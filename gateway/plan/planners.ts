@@ -1,22 +1,115 @@
+import { type DocumentNode, GraphQLError } from 'graphql';
 import { type Log, silentLog } from '../../lib/log.ts';
-import { hivePlanner } from './hivePlanner.ts';
-import type { Planner, PlannerName } from './planner.ts';
+import { type HivePlanner, type HiveSupergraph, hivePlanner } from './hivePlanner.ts';
+import type { PlanFault } from './planFault.ts';
+import type { PlanFaults } from './planFaults.ts';
+import type { Plan } from './planNode.ts';
+import type { Planner, PlannerName, PlanOptions } from './planner.ts';
+import { renamedDocument } from './renamedDocument.ts';
 
 /** What the planners of one supergraph are made of. */
 export interface PlannersOptions {
-  readonly supergraphSdl: string;
+  readonly supergraph: HiveSupergraph;
   readonly apollo: Planner;
+  readonly faultsOf: PlanFaults;
   /** The one that is asked first; the other stands in. */
   readonly first?: PlannerName | undefined;
   readonly log?: Log | undefined;
+  /** Hive's planner, where it is not the usual one. */
+  readonly loadHive?: ((supergraph: HiveSupergraph) => HivePlanner) | undefined;
 }
 
-/** The planner of a supergraph. Hive's is loaded when it is first needed; where it cannot be, that is logged once and Apollo's plans alone. */
+/**
+ * The planner of a supergraph: every plan is checked, and one with a fault is never run. Then the same planner is asked again with response keys that
+ * collide with nothing, then the other planner. Throws OPERATION_UNRESOLVABLE when no plan is right. Hive's planner is loaded when it is first
+ * needed; where it cannot be, that is logged once and Apollo's plans alone.
+ */
 export function planners(options: PlannersOptions): Planner {
-  const { supergraphSdl, apollo, first = 'apollo', log = silentLog } = options;
-  if (first === 'apollo') return apollo;
-  const hive = hivePlanner(supergraphSdl);
+  const { apollo, first = 'apollo', log = silentLog } = options;
+  const hive = lazily(() => loadedHive(options, log));
+  // Whoever asked for Hive's planner learns at the start that it is not there.
+  if (first === 'hive') hive();
+  return {
+    plan(document, operationName, planOptions) {
+      const failed: FailedPlan[] = [];
+      for (const name of first === 'apollo' ? (['apollo', 'hive'] as const) : (['hive', 'apollo'] as const)) {
+        const planner = name === 'apollo' ? apollo : hive();
+        if (planner === null) continue;
+        const plan = rightPlan(
+          { planner, faultsOf: options.faultsOf },
+          { document, operationName, planOptions },
+          failed,
+        );
+        if (plan === null) continue;
+        if (failed.length > 0) log.debug({ operationName, planner: name, failed }, 'A plan with a fault was replaced');
+        return plan;
+      }
+      throw unresolvable(operationName, failed, log);
+    },
+  };
+}
+
+function loadedHive({ supergraph, loadHive = (made) => hivePlanner(made) }: PlannersOptions, log: Log): Planner | null {
+  const hive = loadHive(supergraph);
   if (hive.ok) return hive.planner;
   log.warn({ reason: hive.reason }, "Hive's planner is not available here; Apollo's plans alone");
-  return apollo;
+  return null;
+}
+
+/** An attempt that gave no plan to run. */
+interface FailedPlan {
+  readonly faults: readonly PlanFault[];
+  readonly error?: unknown;
+}
+
+interface CheckedPlanner {
+  readonly planner: Planner;
+  readonly faultsOf: PlanFaults;
+}
+
+interface Planned {
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly planOptions: PlanOptions | undefined;
+}
+
+function rightPlan({ planner, faultsOf }: CheckedPlanner, planned: Planned, failed: FailedPlan[]): Plan | null {
+  const attempt = (document: DocumentNode): Plan | null => {
+    try {
+      const plan = planner.plan(document, planned.operationName, planned.planOptions);
+      const faults = faultsOf(plan, document, planned.operationName);
+      if (faults.length === 0) return plan;
+      failed.push({ faults });
+    } catch (error) {
+      // Another planner would take as long, and it has no bound.
+      if (error instanceof GraphQLError && error.extensions['code'] === 'OPERATION_TOO_COMPLEX') throw error;
+      failed.push({ faults: [], error });
+    }
+    return null;
+  };
+  const plan = attempt(planned.document);
+  if (plan !== null) return plan;
+  const renamed = renamedDocument(planned.document);
+  const other = renamed === null ? null : attempt(renamed.document);
+  return other === null ? null : { ...other, renamed };
+}
+
+function unresolvable(operationName: string | undefined, failed: readonly FailedPlan[], log: Log): Error {
+  log.warn({ operationName, failed }, 'No planner gave a right plan');
+  const missing = new Set(failed.flatMap(({ faults }) => faults.flatMap((fault) => fault.missing ?? [])));
+  const fields = [...missing].join(', ');
+  return new GraphQLError(
+    fields === ''
+      ? 'No plan answers this operation rightly. Ask for less at once, or in several operations.'
+      : `No subgraph can be asked for ${fields} where the operation selects it. Leave it out, or ask for it in another place.`,
+    { extensions: { code: 'OPERATION_UNRESOLVABLE' } },
+  );
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

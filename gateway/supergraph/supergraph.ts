@@ -9,8 +9,10 @@ import {
   GraphQLString,
 } from 'graphql';
 import type { Log } from '../../lib/log.ts';
+import { type AccessRules, accessRules } from '../authorize/accessRules.ts';
 import { apolloPlanner } from '../plan/apolloPlanner.ts';
 import { type OverrideLabel, overrideLabel } from '../plan/overrideLabels.ts';
+import { planFaults } from '../plan/planFaults.ts';
 import type { Planner, PlannerName } from '../plan/planner.ts';
 import { planners } from '../plan/planners.ts';
 import { subgraphFacts } from '../plan/subgraphFacts.ts';
@@ -27,6 +29,8 @@ export interface Supergraph {
   /** Everything, also what is @inaccessible: for type conditions in plans, never shown. */
   readonly fullSchema: GraphQLSchema;
   readonly planner: Planner;
+  /** Who may see what, by `@authenticated`, `@requiresScopes` and `@policy`; null when everybody may see all. */
+  readonly access: AccessRules | null;
   /** Labels of `@override(label:)`: what `PlanOptions.overrideLabels` may hold. */
   readonly overrideLabels: readonly OverrideLabel[];
   /** Subgraph names as plans use them, with the routing URL that the supergraph states (empty when it states none). */
@@ -44,17 +48,20 @@ export interface SupergraphOptions {
 /** Loads a composed supergraph. Throws (with what is wrong) when the SDL is not one, or uses a feature that nothing here supports. */
 export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Supergraph {
   const supergraph = SupergraphOfApollo.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
-  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true });
+  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
+  const fullSchema = supergraph.schema.toGraphQLJSSchema();
   const facts = subgraphFacts(sdl);
   return {
     sdl,
     hash: createHash('sha256').update(sdl).digest('hex'),
     apiSchema,
     operationSchema: withDefer(apiSchema),
-    fullSchema: supergraph.schema.toGraphQLJSSchema(),
+    fullSchema,
+    access: accessRules(supergraph.schema),
     planner: planners({
-      supergraphSdl: sdl,
+      supergraph: { sdl, fullSchema },
       apollo: apolloPlanner(supergraph),
+      faultsOf: planFaults(fullSchema, facts),
       first: options.planner,
       log: options.log,
     }),
