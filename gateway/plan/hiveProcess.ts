@@ -9,8 +9,8 @@ export interface NativePlanner {
 }
 
 const childFile = fileURLToPath(new URL('hivePlan.child.mjs', import.meta.url));
-/** A process starts and plans in about 100 ms; one that is not done then never will be. */
-const timeoutMs = 5_000;
+/** A process starts and plans in about 100 ms. Nothing else is served in the meantime, so that it must not take long. */
+const timeoutMs = 3_000;
 const maxPlanBytes = 64 * 1024 * 1024;
 
 /**
