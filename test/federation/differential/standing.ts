@@ -3,6 +3,7 @@ import type { Engine } from './engines/engine.ts';
 import { type Monolith, monolith } from './engines/monolith.ts';
 import { weftEngine, weftTextEngine } from './engines/weftEngine.ts';
 import { type ResolverFaults, resolverFaults } from './faults/resolverFaults.ts';
+import { sparedNames } from './faults/sparedNames.ts';
 import { type TransportFaults, transportFaults } from './faults/transportFaults.ts';
 import type { Situation } from './situation.ts';
 
@@ -19,8 +20,9 @@ export interface Standing {
 
 /** Composes a situation and stands the engines before it. Faults are off until they are chosen. */
 export function standing(situation: Situation): Standing {
-  const ofResolvers = resolverFaults(situation.subgraphs);
-  const ofTransport = transportFaults();
+  const spared = sparedNames(situation.subgraphs);
+  const ofResolvers = resolverFaults(spared);
+  const ofTransport = transportFaults(spared);
   const test = testGraph(situation.subgraphs, { wrap: ofTransport.wrap });
   for (const schema of test.schemas.values()) ofResolvers.install(schema);
   return {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { defaultFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
 import { ClientError } from '../../../../lib/errors.ts';
 import { isOpenRecord } from '../../../../lib/own.ts';
-import type { TestSubgraph } from '../../../kit/testGraph.ts';
 
 /** Resolvers that fail or give null, the same ones in the subgraphs and in the monolith. */
 export interface ResolverFaults {
@@ -17,10 +16,10 @@ type Fault = 'none' | 'null' | 'error';
 
 /**
  * Faults by the name of a field and the row it is asked of. Spared is what subgraphs need of each other (keys and what is required or
- * provided): without it a federated graph knows less than one schema does, and the answers would rightly differ.
+ * provided): without it a federated graph
+ * knows less than one schema does, and the answers would rightly differ.
  */
-export function resolverFaults(subgraphs: Readonly<Record<string, TestSubgraph>>): ResolverFaults {
-  const spared = new Set(Object.values(subgraphs).flatMap(({ sdl }) => fieldsOfSets(sdl)));
+export function resolverFaults(spared: ReadonlySet<string>): ResolverFaults {
   let seed: number | null = null;
   const faultAt = (fieldName: string, source: unknown): Fault => {
     if (seed === null || spared.has(fieldName)) return 'none';
@@ -46,12 +45,6 @@ export function resolverFaults(subgraphs: Readonly<Record<string, TestSubgraph>>
       }
     },
   };
-}
-
-/** The words of every field set, and the arguments of `@fromContext`: more than is needed, never less. */
-function fieldsOfSets(sdl: string): readonly string[] {
-  const texts = sdl.matchAll(/fields?: "([^"]*)"/g);
-  return [...texts].flatMap(([, text = '']) => text.match(/\w+/g) ?? []);
 }
 
 function identity(source: unknown): string {

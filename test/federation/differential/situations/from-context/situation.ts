@@ -21,5 +21,5 @@ export const fromContext: Situation = {
         `${priceIn(id, holder)}${loud === true ? '!' : ''}`,
     },
   },
-  pending: 'the executor does not follow the context rewrites of plans yet',
+  pending: 'plans with contextual arguments are taken for wrong ones',
 };
