@@ -23,6 +23,8 @@ export interface RequestContext {
    * A request that has one is an audience of its own: nothing of its answer may be shared with another request.
    */
   readonly incoming?: object | undefined;
+  /** True when the client takes an answer in parts (`@defer`); else every answer comes in one piece. */
+  readonly inParts?: boolean | undefined;
   /** True when the answer is to say in `extensions` how it came to be (plan, fetches, times). Never in production. */
   readonly explain?: boolean | undefined;
 }

@@ -13,8 +13,9 @@ import { type RunningServer, startServer } from '../server/startServer.ts';
 import { StartError } from '../startError.ts';
 import { currentSupergraph } from '../supergraph/currentSupergraph.ts';
 import { followSupergraph } from '../supergraph/followSupergraph.ts';
+import { openSupergraphSource } from '../supergraph/openSupergraphSource.ts';
 import { loadSupergraph, type Supergraph } from '../supergraph/supergraph.ts';
-import { type SupergraphSource, supergraphSource } from '../supergraph/supergraphSource.ts';
+import type { SupergraphSource } from '../supergraph/supergraphSource.ts';
 import { type SupergraphUpdates, supergraphUpdates, type UpdateStatus } from '../supergraph/supergraphUpdates.ts';
 
 /** What `weft gateway` is told. */
@@ -118,7 +119,7 @@ export async function gateway(options: GatewayOptions): Promise<() => Promise<vo
   const { configuration, log, say, supergraph } = options;
   const open = closers(log);
   try {
-    const source = supergraphSource(supergraph);
+    const source = openSupergraphSource(supergraph);
     const text = await firstText(source, supergraph);
     const subgraphs = remoteSubgraphs(options.subgraph, configuration.limits.requestTimeoutMs);
     open.add(() => subgraphs.close());

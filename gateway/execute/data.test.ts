@@ -121,7 +121,7 @@ describe('entityMerge', () => {
   it('takes only the keys that were asked for, __proto__ and constructor among them, as data', () => {
     const target: OpenRecord = { name: null, size: { w: 1 } };
     const entity = JSON.parse('{"name":"x","size":{"h":2},"__proto__":{"p":1},"constructor":1,"extra":1}');
-    entityMerge(['name', 'size', '__proto__', 'constructor', 'toString'])(target, entity);
+    entityMerge(['name', 'size', '__proto__', 'constructor', 'toString'], () => false)(target, entity);
     expect(JSON.stringify(target)).toBe('{"name":"x","size":{"w":1,"h":2},"__proto__":{"p":1},"constructor":1}');
     expect(Object.getPrototypeOf(target)).toBe(Object.prototype);
   });

@@ -24,11 +24,12 @@ export function newExecution(ports: ExecutionPorts, run: PlannedRun, audience: A
     errorPolicy: ports.errorPolicy,
     context: run.context,
     variables: run.variables,
-    clientKeys: run.plan.clientKeys,
     data: {},
-    errors: [],
+    errors: [...(run.plan.denied?.(run.variables) ?? [])],
+    clientKeys: run.plan.clientKeys,
     audience,
     answers: new Map(),
+    landed: null,
     trace: run.context.explain === true ? [] : null,
   };
 }

@@ -31,6 +31,8 @@ export interface Execution extends ExecutionPorts {
   readonly audience: Audience | null;
   /** Answers of this execution that several of its fetches may use, by the number of their group and the text of the request. */
   readonly answers: Map<string, Promise<SubgraphResponse>>;
+  /** Told of fetches that have ended, by `id`, when somebody waits for them. */
+  readonly landed: ((id: string) => void) | null;
   /** What was asked of subgraphs and how long it took, when the client wants to know. */
   readonly trace: FetchTrace[] | null;
 }

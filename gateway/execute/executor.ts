@@ -1,6 +1,8 @@
 import type { ExecutionResult } from 'graphql';
-import type { AnswerText } from '../graph.ts';
-import { type Audiences, audienceKey, audiences } from './audiences.ts';
+import type { AnswerText, IncrementalAnswer, RequestContext } from '../graph.ts';
+import type { Deferral } from '../plan/executablePlan.ts';
+import { answerInParts } from './answerInParts.ts';
+import { type Audience, type Audiences, audienceKey, audiences } from './audiences.ts';
 import { completeAsText, completeExecution, newExecution, type PlannedRun } from './executePlan.ts';
 import type { Execution, ExecutionPorts } from './execution.ts';
 import { explained } from './explained.ts';
@@ -10,8 +12,11 @@ import { type SharedAnswers, sharedAnswers } from './sharedAnswers.ts';
 /** Runs planned queries and mutations. Neither rejects: an abort is an answer with its reason, without data. */
 export interface Executor {
   execute(run: PlannedRun): Promise<ExecutionResult>;
-  /** As text; the same query that is in flight already for the same audience is answered once for all who ask. */
-  answer(run: PlannedRun): Promise<AnswerText>;
+  /**
+   * As text; the same query that is in flight already for the same audience is answered once for all who ask. In parts, where something is deferred and the
+   * client takes parts.
+   */
+  answer(run: PlannedRun): Promise<AnswerText | IncrementalAnswer>;
 }
 
 /** What is being asked and answered, of every generation: a mutation that ends is seen by all who come later. */
@@ -24,6 +29,10 @@ export const workInFlight = (): WorkInFlight => ({ present: audiences(), answers
 
 /** An executor for one generation of the supergraph. */
 export function executor(ports: ExecutionPorts, { present, answers }: WorkInFlight, generation: string): Executor {
+  /** What an embedding server adds to requests is not known here, so nothing is the same for two of them. */
+  const audienceOf = (context: RequestContext): Audience | null =>
+    context.incoming === undefined ? present.enter(`${generation}\n${audienceKey(context)}`) : null;
+
   /** Within the audience of the request while it runs; a mutation reads for itself, and what it did is seen by all who come later. */
   const within = async <T>(run: PlannedRun, complete: (execution: Execution) => Promise<T>): Promise<T> => {
     if (run.plan.kind === 'mutation') {
@@ -34,13 +43,11 @@ export function executor(ports: ExecutionPorts, { present, answers }: WorkInFlig
         answers.changed();
       }
     }
-    // What an embedding server adds to requests is not known here, so nothing is the same for two of them.
-    if (run.context.incoming !== undefined) return await complete(newExecution(ports, run, null));
-    const audience = present.enter(`${generation}\n${audienceKey(run.context)}`);
+    const audience = audienceOf(run.context);
     try {
       return await complete(newExecution(ports, run, audience));
     } finally {
-      present.leave(audience);
+      if (audience !== null) present.leave(audience);
     }
   };
 
@@ -50,10 +57,20 @@ export function executor(ports: ExecutionPorts, { present, answers }: WorkInFlig
       return withBody(explained(run.plan, execution, answer));
     });
 
+  const answerPartly = (run: PlannedRun, deferral: Deferral): Promise<AnswerText | IncrementalAnswer> => {
+    const audience = audienceOf(run.context);
+    const leave = (): void => {
+      if (audience !== null) present.leave(audience);
+    };
+    return answerInParts(run.plan, deferral, newExecution(ports, run, audience), leave);
+  };
+
   return {
     execute: (run) => within(run, (execution) => completeExecution(run.plan, execution)),
     async answer(run) {
       const { plan, variables, context } = run;
+      const deferral = context.inParts === true ? plan.deferralFor(variables) : null;
+      if (deferral !== null) return await answerPartly(run, deferral);
       const isAlone = plan.kind !== 'query' || context.explain === true || context.incoming !== undefined;
       if (isAlone) return await answerAlone(run);
       const key = `${audienceKey(context)}\n${JSON.stringify(variables)}`;

@@ -48,6 +48,7 @@ async function runFlatten(execution: Execution, step: FlattenStep, targets: read
   const { path, step: next } = step;
   if (next.kind === 'Fetch' && next.entities !== null) {
     await fetchEntities(execution, next, next.entities, targets, path);
+    if (next.id !== undefined) execution.landed?.(next.id);
     return;
   }
   const below = targetsAt(targets, path);
@@ -59,9 +60,9 @@ async function runCondition(execution: Execution, step: ConditionStep, targets: 
   if (branch !== null) await runStep(execution, branch, targets);
 }
 
-function runFetch(execution: Execution, step: FetchStep, targets: readonly OpenRecord[]): Promise<void> {
+async function runFetch(execution: Execution, step: FetchStep, targets: readonly OpenRecord[]): Promise<void> {
   const { entities } = step;
-  return entities === null
-    ? fetchRoot(execution, step, targets)
-    : fetchEntities(execution, step, entities, targets, []);
+  if (entities === null) await fetchRoot(execution, step, targets);
+  else await fetchEntities(execution, step, entities, targets, []);
+  if (step.id !== undefined) execution.landed?.(step.id);
 }

@@ -4,6 +4,7 @@ import { unreachable } from '../../lib/unreachable.ts';
 import type { ExecutablePlan } from '../plan/executablePlan.ts';
 import type { FieldShape, ObjectShape, ResponseShape, ValueShape } from '../plan/responseShape.ts';
 import type { Execution } from './execution.ts';
+import { everyItem } from './targetsAt.ts';
 
 /** What is wrong with data is told that often; each telling looks through the other errors. */
 const maxReports = 100;
@@ -34,6 +35,18 @@ export function shapeResponse(plan: ExecutablePlan, shape: ResponseShape, execut
   return shaped === bubble ? null : shaped;
 }
 
+/** The same for a part of a response that stands at `place`. */
+export function shapePart(
+  plan: ExecutablePlan,
+  execution: Execution,
+  part: { readonly shape: ValueShape; readonly object: OpenRecord; readonly place: readonly (string | number)[] },
+): unknown {
+  const shaping: Shaping = { plan, execution, place: [...part.place], reports: 0 };
+  const owner: ObjectShape = { typeName: 'Query', concrete: true, fields: [], oddKeys: false };
+  const shaped = shapeValue(shaping, { owner, field: { kind: 'typename', key: 'part' } }, part.shape, part.object);
+  return shaped === bubble ? null : shaped;
+}
+
 function shapeObject(shaping: Shaping, shape: ObjectShape, object: OpenRecord): OpenRecord | typeof bubble {
   const shaped: OpenRecord = {};
   for (const field of shape.fields) {
@@ -55,7 +68,7 @@ function shapeField(shaping: Shaping, position: Position, object: OpenRecord): u
       return shaping.plan.introspect(field.nodes, shaping.execution.variables);
     case 'value': {
       shaping.place.push(field.key);
-      const value = shapeValue(shaping, position, field.value, ownValue(object, field.from));
+      const value = shapeValue(shaping, position, field.value, ownValue(object, field.dataKey));
       shaping.place.pop();
       return value;
     }
@@ -144,6 +157,9 @@ function concerns(error: GraphQLError, place: readonly (string | number)[]): boo
   const { path } = error;
   if (path === undefined) return true;
   const shared = Math.min(path.length, place.length);
-  for (let index = 0; index < shared; index += 1) if (path[index] !== place[index]) return false;
+  for (let index = 0; index < shared; index += 1) {
+    const isListItem = path[index] === everyItem && typeof place[index] === 'number';
+    if (path[index] !== place[index] && !isListItem) return false;
+  }
   return true;
 }

@@ -64,10 +64,13 @@ export function eachPlaceAt(
   data: OpenRecord,
   path: readonly PathStep[],
   visit: (object: OpenRecord, place: Place, above: readonly OpenRecord[]) => void,
+  lists: 'lists are steps' | 'lists are entered unsaid' = 'lists are steps',
 ): void {
   const walk = (value: unknown, depth: number, place: Place, above: readonly OpenRecord[]): void => {
     const step = path[depth];
-    if (step === undefined) {
+    if (Array.isArray(value) && lists === 'lists are entered unsaid') {
+      value.forEach((item, index) => void walk(item, depth, [...place, index], above));
+    } else if (step === undefined) {
       if (isOpenRecord(value)) visit(value, place, above);
     } else if (step === everyItem) {
       if (Array.isArray(value)) value.forEach((item, index) => void walk(item, depth + 1, [...place, index], above));

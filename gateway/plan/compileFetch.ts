@@ -108,9 +108,10 @@ function entityTargets(
       selections,
       part.inputRewrites.flatMap((rewrite) => rewriteStep(rewrite, under)),
     ),
-    merge: entityMerge([
-      ...new Set(keys.flatMap((key) => [key, ...(renamed.has(key) ? [renamed.get(key) ?? key] : [])])),
-    ]),
+    merge: entityMerge(
+      [...new Set(keys.flatMap((key) => [key, ...(renamed.has(key) ? [renamed.get(key) ?? key] : [])]))],
+      (typeName) => under(typeName).size > 1,
+    ),
   };
 }
 

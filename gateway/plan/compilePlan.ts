@@ -1,10 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 import { unreachable } from '../../lib/unreachable.ts';
 import { compileBatchFetch, compileFetch } from './compileFetch.ts';
-import type { FetchStep, Step } from './executablePlan.ts';
+import type { FetchStep, PathStep, Step } from './executablePlan.ts';
 import type { Plan, PlanNode } from './planNode.ts';
 import { nothingShared, type SharedData, sharedData } from './sharedData.ts';
 import { pathStep, type TypesUnder, typesUnder } from './typeConditions.ts';
+import { withoutDefer } from './withoutDefer.ts';
 import { withoutNumbers } from './withoutNumbers.ts';
 
 /** A plan's nodes as steps: everything that does not depend on data is done. */
@@ -16,8 +17,9 @@ export interface CompiledPlan {
 /** Compiles plans over one supergraph. */
 export interface PlanCompiler {
   compile(plan: Plan): CompiledPlan;
-  /** One part of a plan, whose objects are looked for from the root of the response. */
+  /** One part of a plan that is answered in parts, whose objects are looked for from the root of the response. */
   step(node: PlanNode): Step;
+  pathStep(step: string): PathStep;
 }
 
 interface Compiling {
@@ -28,20 +30,22 @@ interface Compiling {
 /** A compiler for plans over this supergraph schema (the full one: plans may mention what clients cannot see). */
 export function planCompiler(fullSchema: GraphQLSchema): PlanCompiler {
   const under = typesUnder(fullSchema);
-  const step = (node: PlanNode, isQuery: boolean): Step => {
-    const named = withoutNumbers(node);
-    // What a mutation reads may differ between two of its fields.
-    return compileNode(named, [], { under, shared: isQuery ? sharedData(named) : nothingShared });
+  const step = (node: PlanNode, mayShare: boolean): Step => {
+    const named = withoutNumbers(withoutDefer(node));
+    return compileNode(named, [], { under, shared: mayShare ? sharedData(named) : nothingShared });
   };
   return {
     compile({ primary, node }) {
-      const isQuery = primary !== null || !hasMutation(node);
+      // What a mutation reads may differ between two of its fields.
+      const mayShare = !hasMutation(node);
       return {
         primary: primary === null ? null : compileFetch(primary, { path: [], sharing: null, canBeOne: false }, under),
-        root: node === null ? null : step(node, isQuery),
+        root: node === null ? null : step(node, mayShare),
       };
     },
-    step: (node) => step(node, true),
+    // Its parts run side by side on the same data.
+    step: (node) => step(node, false),
+    pathStep: (one) => pathStep(one, under),
   };
 }
 

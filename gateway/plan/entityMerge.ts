@@ -26,14 +26,19 @@ export function responseKeys(
  * Puts these keys of an entity into the object that it completes; whatever else a subgraph sent stays out. Most of this work of an answer is done
  * here, so it is compiled: the keys are GraphQL names, which need no escaping in a program.
  */
-export function entityMerge(keys: readonly string[]): (target: OpenRecord, entity: OpenRecord) => void {
-  const plain = keys.filter((key) => !inherited.has(key));
+export function entityMerge(
+  keys: readonly string[],
+  isAbstract: (typeName: string) => boolean,
+): (target: OpenRecord, entity: OpenRecord) => void {
+  const plain = keys.filter((key) => !inherited.has(key) && key !== '__typename');
+  const namesType = keys.includes('__typename');
   const odd = keys.filter((key) => inherited.has(key));
   let merge: ((target: OpenRecord, entity: OpenRecord) => void) | null = null;
   return (target, entity) => {
     if (target === entity) return;
     merge ??= compiled(plain);
     merge(target, entity);
+    if (namesType) mergeTypeName(target, entity, isAbstract);
     for (const key of odd) mergeOdd(target, entity, key);
   };
 }
@@ -45,6 +50,14 @@ function compiled(keys: readonly string[]): (target: OpenRecord, entity: OpenRec
   );
   const program = `return (target, entity) => { let value, before; ${lines.join('\n')} };`;
   return new Function('mergeValue', program)(mergeValue) as ReturnType<typeof compiled>;
+}
+
+/** A subgraph that knows an entity as an interface alone (`@interfaceObject`) does not unname the type that another one has named. */
+function mergeTypeName(target: OpenRecord, entity: OpenRecord, isAbstract: (typeName: string) => boolean): void {
+  const name = entity['__typename'];
+  if (typeof name !== 'string') return;
+  const before = target['__typename'];
+  if (typeof before !== 'string' || isAbstract(before)) target['__typename'] = name;
 }
 
 function mergeOdd(target: OpenRecord, entity: OpenRecord, key: string): void {

@@ -1,6 +1,6 @@
-import type { DocumentNode, FieldNode, OperationTypeNode } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLError, OperationTypeNode } from 'graphql';
 import type { OpenRecord } from '../../lib/own.ts';
-import type { ResponseShape } from './responseShape.ts';
+import type { ResponseShape, ValueShape } from './responseShape.ts';
 import type { ResponseText } from './responseText.ts';
 
 /** An operation as the executor runs it: made once per operation, used by every request for it. */
@@ -14,8 +14,34 @@ export interface ExecutablePlan {
   readonly clientKeys: ReadonlyMap<string, string>;
   /** How the response is made for these (coerced) variables: @skip and @include are decided in it. */
   responseFor(variables: Readonly<Record<string, unknown>>): Response;
+  /** The answer in parts, for these (coerced) variables; null when nothing in it is deferred. `root` is the whole plan all the same. */
+  deferralFor(variables: Readonly<Record<string, unknown>>): Deferral | null;
+  /** Errors for what the viewer may not see, known before anything is fetched; null for the plan of a whole operation. */
+  readonly denied: ((variables: Readonly<Record<string, unknown>>) => readonly GraphQLError[]) | null;
   /** The value of a `__schema` or `__type` field, from the API schema. */
   introspect(nodes: readonly FieldNode[], variables: Readonly<Record<string, unknown>>): unknown;
+}
+
+/** What is answered first, and what follows by itself (`@defer`). */
+export interface Deferral {
+  readonly primary: Step | null;
+  /** Of the first answer. */
+  readonly shape: ResponseShape;
+  readonly parts: readonly DeferredPart[];
+}
+
+/** One `@defer`. */
+export interface DeferredPart {
+  readonly label: string | undefined;
+  /** Keys from the root; lists on the way are entered unsaid. */
+  readonly path: readonly PathStep[];
+  /** Ids of fetches that must have ended before. */
+  readonly depends: readonly string[];
+  readonly step: Step | null;
+  /** Null when nothing is shown but what is deferred further. */
+  readonly shape: ValueShape | null;
+  /** What is deferred within it: told after it. */
+  readonly parts: readonly DeferredPart[];
 }
 
 /** The response for one setting of the @skip and @include variables. */
@@ -145,9 +171,9 @@ export interface ContextStep {
 export type KeySelection =
   | {
       readonly kind: 'Field';
-      /** The key of the value in the data. */
+      /** Where the value is in the data. */
       readonly key: string;
-      /** What the subgraph knows it by. */
+      /** What the representation calls it. */
       readonly name: string;
       readonly selections: readonly KeySelection[] | null;
     }

@@ -1,96 +1,75 @@
-import { type DocumentNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import type { DocumentNode, FieldNode, OperationDefinitionNode } from 'graphql';
+import type { FilteredOperation } from '../authorize/filterOperation.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { PlanCompiler } from './compilePlan.ts';
-import type { ExecutablePlan, Response } from './executablePlan.ts';
+import { deferrals } from './deferrals.ts';
+import { deniedErrors } from './deniedErrors.ts';
+import type { ExecutablePlan } from './executablePlan.ts';
 import { introspection } from './introspection.ts';
+import { operationNamed } from './operationNamed.ts';
 import type { Plan } from './planNode.ts';
-import { type ResponseShape, responseShape } from './responseShape.ts';
-import { type ResponseText, responseText } from './responseText.ts';
+import { clientKeysOf, dataKeysOf } from './renamedDocument.ts';
+import { responses } from './responses.ts';
+import { type Settings, settledOperation } from './settledOperation.ts';
 import { sharedPlaces } from './sharedPlaces.ts';
 
-/** Responses remembered per operation: one for each setting of its condition variables that clients really use. */
-const rememberedResponses = 32;
-
-/** Plans one operation of a valid document and makes it ready to run. Synchronous; throws what the planner throws. */
-export function planOperation(
-  supergraph: Supergraph,
-  compiler: PlanCompiler,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): ExecutablePlan {
-  const plan = supergraph.planner.plan(document, operation.name?.value);
-  const compiled = compiler.compile(plan);
-  const planned = plannedOperation(plan, document, operation);
-  return {
-    kind: operation.operation,
-    ...compiled,
-    clientKeys: plan.renamed?.clientKeys ?? new Map(),
-    responseFor: responses(supergraph, plan, planned, sharedPlaces(compiled.root)),
-    introspect: introspection(supergraph.apiSchema, planned.document, planned.operation),
-  };
-}
-
-/** The document that the data of a plan fits, and the operation in it. */
-interface PlannedOperation {
+/** One operation of a valid document. */
+export interface DocumentOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
 }
 
-function plannedOperation(
-  { renamed }: Plan,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): PlannedOperation {
-  if (renamed === null) return { document, operation };
-  const other = renamed.document.definitions[document.definitions.indexOf(operation)];
-  if (other?.kind !== Kind.OPERATION_DEFINITION) throw new Error('A renamed document has other operations');
-  return { document: renamed.document, operation: other };
+/** What a plan is for, beside its operation. */
+export interface PlanSetting {
+  /** Conditions that are decided. */
+  readonly settings: Settings;
+  /** The operation without what the viewer may not see; null when it is whole. */
+  readonly filtered: FilteredOperation | null;
 }
 
-function responses(
+/**
+ * Plans one operation and makes it ready to run; when it is filtered, only what is left is planned, and the response is still that of the whole operation.
+ * Synchronous; throws what the planner throws.
+ */
+export function planOperation(
   supergraph: Supergraph,
-  { renamed }: Plan,
-  { document, operation }: PlannedOperation,
-  shared: ReadonlySet<string>,
-): (variables: Readonly<Record<string, unknown>>) => Response {
-  const conditions = conditionVariables(document);
-  const known = new LRUCache<string, Response>({ max: rememberedResponses });
-  return (variables) => {
-    const settings = conditions.map((name) => [name, variables[name] === true] as const);
-    const key = settings.map(([, on]) => (on ? '1' : '0')).join('');
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const shape = responseShape(supergraph.apiSchema, document, operation, {
-      conditions: Object.fromEntries(settings),
-      clientKeys: renamed?.clientKeys ?? new Map(),
-    });
-    const response = { shape, text: textFromSecondUse(shape, shared) };
-    known.set(key, response);
-    return response;
+  compiler: PlanCompiler,
+  asked: DocumentOperation,
+  { settings, filtered }: PlanSetting,
+): ExecutablePlan {
+  const left = filtered === null ? asked : filtered.planned;
+  const kept = left === null ? null : settledOperation(left, settings);
+  const { document, operation } = filtered?.shown ?? asked;
+  const plan = kept === null ? nothing : supergraph.planner.plan(kept.document, kept.operation.name?.value);
+  const compiled = compiler.compile(plan);
+  const schema = supergraph.apiSchema;
+  const hidden = filtered?.hidden ?? nothingHidden;
+  const shown = { schema, document, operation, hidden, keysOf: dataKeysOf(plan.renamed) };
+  return {
+    kind: operation.operation,
+    ...compiled,
+    clientKeys: plan.renamed?.clientKeys ?? noKeys,
+    responseFor: responses(shown, sharedPlaces(compiled.root)),
+    // Parts that are not there cannot be told of in parts.
+    deferralFor:
+      filtered === null && kept !== null ? deferrals(inPlansKeys(kept, plan, supergraph), plan, compiler) : () => null,
+    introspect: introspection(schema, document, operation),
+    denied: filtered === null ? null : deniedErrors(filtered.denied),
   };
 }
 
-/** An operation that comes once is not worth a program of its own. */
-function textFromSecondUse(shape: ResponseShape, shared: ReadonlySet<string>): ResponseText {
-  let uses = 0;
-  let write: ResponseText | null = null;
-  return (data, introspect) => {
-    uses += 1;
-    if (uses < 2) return null;
-    write ??= responseText(shape, shared);
-    return write(data, introspect);
-  };
-}
+const nothing: Plan = { primary: null, node: null, renamed: null };
+const nothingHidden: ReadonlySet<FieldNode> = new Set();
+const noKeys: ReadonlyMap<string, string> = new Map();
 
-/** Variables of @skip and @include anywhere in the document. */
-function conditionVariables(document: DocumentNode): readonly string[] {
-  const names = new Set<string>();
-  visit(document, {
-    Directive(directive) {
-      if (directive.name.value !== 'skip' && directive.name.value !== 'include') return;
-      for (const { value } of directive.arguments ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-    },
-  });
-  return [...names];
+/** The operation as the plan has it: its selections of deferred parts are in these keys. */
+function inPlansKeys({ document, operation }: DocumentOperation, { renamed }: Plan, { apiSchema }: Supergraph) {
+  const planned = renamed?.document ?? document;
+  return {
+    schema: apiSchema,
+    document: planned,
+    operation: renamed === null ? operation : operationNamed(planned, operation.name?.value),
+    hidden: nothingHidden,
+    keysOf: clientKeysOf(renamed),
+  };
 }

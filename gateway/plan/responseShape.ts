@@ -3,6 +3,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLAbstractType,
+  type GraphQLCompositeType,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -16,8 +17,10 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { isNestedWithin } from '../../lib/isNestedWithin.ts';
 
 /** What the response to an operation looks like for one setting of its @skip and @include variables. */
 export type ResponseShape = ObjectShape;
@@ -32,12 +35,12 @@ export interface ObjectShape {
   readonly oddKeys: boolean;
 }
 
+/** `key` is the response key as the client has it. A value stands under another key in the data where the plan had to rename it. */
 export type FieldShape =
   | {
       readonly kind: 'value';
       readonly key: string;
-      /** The key in the data. */
-      readonly from: string;
+      readonly dataKey: string;
       readonly name: string;
       readonly value: ValueShape;
     }
@@ -61,16 +64,28 @@ export type ValueShape =
       readonly shapeOf: (typeName: string | null) => ObjectShape | null;
     };
 
+/** What the shape of a response depends on. */
+export interface ShapeSource {
+  readonly schema: GraphQLSchema;
+  /** Whose fragments are meant. */
+  readonly document: DocumentNode;
+  /** Values of the variables of @skip and @include. */
+  readonly conditions: Readonly<Record<string, unknown>>;
+  /** Where fields are in the response and in the data. */
+  readonly keysOf: KeysOf;
+  /** Fields that take no value, whatever the data has. */
+  readonly hidden: ReadonlySet<FieldNode>;
+}
+
+/** The keys of a field with that response key in the document: in the client's response, and in the data of the plan. */
+export type KeysOf = (field: FieldNode, key: string) => { readonly key: string; readonly dataKey: string };
+
 /** The shape of an operation's response. Object types below the root are looked at when data of them first comes. */
-export function responseShape(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  { conditions, clientKeys }: ShapeSettings,
-): ResponseShape {
+export function responseShape(source: ShapeSource, operation: OperationDefinitionNode): ResponseShape {
+  const { schema, document, conditions } = source;
   const rootType = schema.getRootType(operation.operation);
   if (rootType === undefined || rootType === null) throw new Error(`The schema has no ${operation.operation} type`);
-  const collect: Collect = { schema, fragments: fragmentsOf(document), conditions, clientKeys };
+  const collect: Collect = { ...source, fragments: fragmentsOf(document) };
   return objectShape(
     collect,
     rootType,
@@ -78,19 +93,21 @@ export function responseShape(
   );
 }
 
-/** What a shape depends on beside its operation. */
-export interface ShapeSettings {
-  /** The values of the variables of @skip and @include. */
-  readonly conditions: Readonly<Record<string, unknown>>;
-  /** The client's key for each key of the document that is another. */
-  readonly clientKeys: ReadonlyMap<string, string>;
+/** The shape of a selection on objects of a type: what a deferred part shows. */
+export function selectionShape(
+  source: ShapeSource,
+  type: GraphQLCompositeType,
+  selectionSet: SelectionSetNode,
+): ValueShape {
+  const collect: Collect = { ...source, fragments: fragmentsOf(source.document) };
+  const field: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 'part' }, selectionSet };
+  return valueShape(collect, type, [field], false);
 }
 
 /** A type whose fields can be selected. */
 type SelectedType = GraphQLObjectType | GraphQLInterfaceType;
 
-interface Collect extends ShapeSettings {
-  readonly schema: GraphQLSchema;
+interface Collect extends ShapeSource {
   readonly fragments: Record<string, FragmentDefinitionNode>;
 }
 
@@ -107,28 +124,38 @@ function objectShape(
   type: SelectedType,
   fields: ReadonlyMap<string, readonly FieldNode[]>,
 ): ObjectShape {
+  const shapes = [...fields].flatMap(([key, nodes]) => fieldShape(collect, type, key, nodes));
   return {
     typeName: type.name,
     concrete: isObjectType(type),
-    fields: [...fields].flatMap(([key, nodes]) => fieldShape(collect, type, key, nodes)),
-    oddKeys: [...fields.keys()].some((key) => (collect.clientKeys.get(key) ?? key) === '__proto__'),
+    fields: shapes,
+    oddKeys: shapes.some(({ key }) => key === '__proto__'),
   };
 }
 
 function fieldShape(
   collect: Collect,
   type: SelectedType,
-  from: string,
+  responseKey: string,
   nodes: readonly FieldNode[],
 ): readonly FieldShape[] {
-  const key = collect.clientKeys.get(from) ?? from;
-  const name = nodes[0]?.name.value ?? '';
+  const [first] = nodes;
+  if (first === undefined) return [];
+  const name = first.name.value;
+  const { key, dataKey } = collect.keysOf(first, responseKey);
   if (name === '__typename') return [{ kind: 'typename', key }];
   if (name === '__schema' || name === '__type') return [{ kind: 'introspection', key, nodes }];
   const field = Object.hasOwn(type.getFields(), name) ? type.getFields()[name] : undefined;
   // Validation has shown that it is there for the selected type; an implementer may still lack a field that is hidden on it.
   if (field === undefined) return [];
-  return [{ kind: 'value', key, from, name, value: valueShape(collect, field.type, nodes, false) }];
+  // What must not be shown may be there all the same, as a key between subgraphs.
+  const isHidden = nodes.every((node) => collect.hidden.has(node));
+  const value = isHidden ? hiddenShape(isNonNullType(field.type)) : valueShape(collect, field.type, nodes, false);
+  return [{ kind: 'value', key, dataKey, name, value }];
+}
+
+function hiddenShape(nonNull: boolean): ValueShape {
+  return { kind: 'leaf', nonNull, typeName: 'a hidden field', accepts: () => false };
 }
 
 function valueShape(
@@ -140,7 +167,7 @@ function valueShape(
   if (isNonNullType(type)) return valueShape(collect, type.ofType, nodes, true);
   if (isListType(type)) return { kind: 'list', nonNull, of: valueShape(collect, type.ofType, nodes, false) };
   if (isLeafType(type)) {
-    const accepts = isEnumType(type) ? enumAccepts(type.getValues()) : (scalarAccepts.get(type.name) ?? acceptAll);
+    const accepts = isEnumType(type) ? enumAccepts(type.getValues()) : (scalarAccepts.get(type.name) ?? acceptsJson);
     return { kind: 'leaf', nonNull, typeName: type.name, accepts };
   }
   if (isAbstractType(type)) {
@@ -191,7 +218,11 @@ function enumAccepts(values: readonly { readonly name: string }[]): (value: unkn
   return (value) => names.has(value);
 }
 
-const acceptAll = (): boolean => true;
+/** Levels of a custom scalar's value. */
+const maxScalarLevels = 500;
+
+/** A custom scalar may be anything that can be written as JSON again. */
+const acceptsJson = (value: unknown): boolean => isNestedWithin(value, maxScalarLevels);
 
 /** What the built-in scalars may look like in a response (GraphQL specification, 3.5). */
 const scalarAccepts: ReadonlyMap<string, (value: unknown) => boolean> = new Map([

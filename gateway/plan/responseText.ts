@@ -77,12 +77,12 @@ function fieldLine(
   if (field.kind === 'introspection') {
     return `text += ${start} + jsonText(writing.introspect(${refer(program, field.nodes)}) ?? null);`;
   }
-  const read = inherited.has(field.from)
-    ? `Object.hasOwn(object, '${field.from}') ? object['${field.from}'] : undefined`
-    : `object.${field.from}`;
+  const read = inherited.has(field.dataKey)
+    ? `Object.hasOwn(object, '${field.dataKey}') ? object['${field.dataKey}'] : undefined`
+    : `object.${field.dataKey}`;
   const { value } = field;
   const absent = value.nonNull ? 'return null;' : `text += ${start} + 'null';`;
-  return `value = ${read};\nif (value === null || value === undefined) { ${absent} } else { ${present(program, value, below(place, field.from), start)} }`;
+  return `value = ${read};\nif (value === null || value === undefined) { ${absent} } else { ${present(program, value, below(place, field.dataKey), start)} }`;
 }
 
 /** The statement that adds a value that is there. */

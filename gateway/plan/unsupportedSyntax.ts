@@ -23,9 +23,9 @@ export function unsupportedSyntax(document: DocumentNode, apiSchema: GraphQLSche
     },
     Directive(directive) {
       const name = directive.name.value;
-      if (name !== 'defer' && name !== 'stream') return;
+      if (name !== 'stream') return;
       refuse(
-        `@${name} is not supported: a result comes in one piece. Leave the directive out, or ask in a second request.`,
+        '@stream is not supported: lists come in one piece. Leave the directive out, or page through the list.',
         directive,
       );
     },
@@ -38,11 +38,25 @@ export function unsupportedSyntax(document: DocumentNode, apiSchema: GraphQLSche
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     if (!apiSchema.getRootType(definition.operation))
       refuse(`The schema has no ${definition.operation} type.`, definition);
+    if (definition.operation === 'subscription') refuseDefer(document, refuse);
     for (const directive of conditionsOnRoot(definition, fragments)) {
       refuse('@skip and @include cannot stand on the root field of a subscription: open it, or do not.', directive);
     }
   }
   return errors;
+}
+
+/** Events are whole: a part that came later would belong to a state that is past. */
+function refuseDefer(document: DocumentNode, refuse: (message: string, nodes: ASTNode) => void): void {
+  visit(document, {
+    Directive(directive) {
+      if (directive.name.value !== 'defer') return;
+      refuse(
+        '@defer is not supported beside a subscription: each event comes in one piece. Leave the directive out.',
+        directive,
+      );
+    },
+  });
 }
 
 /** A subscription has one root field, so a condition on it could only ask for nothing. */

@@ -1,18 +1,17 @@
 import { GraphQLError } from 'graphql';
 import { ClientError } from '../../lib/errors.ts';
 import type { Viewer } from '../../lib/viewer.ts';
-import type { ReadyOperation, RequestContext } from '../graph.ts';
+import type { RequestContext } from '../graph.ts';
 import type { ViewerSource } from '../identity/viewerSource.ts';
 import { type AcceptedAnswer, acceptedAnswer } from './acceptedAnswer.ts';
 import { answerBatch } from './batch.ts';
 import { type CallerFacts, type CallerRules, callerFacts } from './callerFacts.ts';
-import { requestDeadline } from './deadline.ts';
+import { type Deadline, requestDeadline } from './deadline.ts';
 import { answerEventStream, type EventStreamPorts } from './eventStreamDoor.ts';
 import type { Exchange, Handler } from './exchange.ts';
 import { clientLeft, type LiveOperation } from './liveOperations.ts';
 import { operationRequestOf } from './operationRequest.ts';
 import type { AnswerInParts, Pipeline, WholeAnswer } from './pipeline.ts';
-import { sendClientError } from './reply.ts';
 import { readJsonBody, refuseForeignBody, refuseTypeWithoutBody, refuseUnaskedRequest } from './requestBody.ts';
 import { sendInParts, sendWhole } from './sendAnswer.ts';
 import { within } from './within.ts';
@@ -59,73 +58,73 @@ interface CheckedRequest {
  * The viewer is known before a byte of the body is read; a bad token is 401, never anonymous.
  */
 export function graphqlDoor(ports: GraphqlPorts): Handler {
+  const deadline = requestDeadline(ports.requestTimeoutMs);
   return async (exchange) => {
-    const accepted = acceptedAnswer(exchange.request.headers.accept);
-    try {
-      await answerGraphql(ports, exchange, accepted);
-    } catch (error) {
-      if (!(error instanceof ClientError)) throw error;
-      sendClientError(exchange, error, accepted?.mediaType ?? 'application/json');
+    const { request } = exchange;
+    const accepted = acceptedAnswer(request.headers.accept);
+    const isStream = wantsEventStream(exchange);
+    const isPost = request.method === 'POST';
+    if (isPost) refuseForeignBody(request);
+    else refuseTypeWithoutBody(request);
+    if (!isPost && !isStream) refuseUnaskedRequest(request);
+    const identity = await ports.viewers.identify(request.headers.authorization);
+    const viewer = await ports.viewers.viewerOf(identity);
+    const facts = callerFacts(request, identity, ports.callerRules);
+    const source = isPost ? await readJsonBody(request, ports.bodyBytes) : new URLSearchParams(exchange.search);
+    if (isStream) {
+      const expiresAtMs = identity === null ? null : identity.expiresAt * 1_000;
+      const whose = { viewer: async () => viewer, expiresAtMs, facts };
+      return await answerEventStream(ports, exchange, operationRequestOf(source), whose);
     }
+    if (accepted === null) throw nothingAccepted();
+    await answerOnce(ports, { exchange, accepted, viewer, facts }, source, deadline);
   };
 }
 
-async function answerGraphql(ports: GraphqlPorts, exchange: Exchange, accepted: AcceptedAnswer | null): Promise<void> {
-  const { request } = exchange;
-  const isPost = request.method === 'POST';
-  const isStream = wantsEventStream(exchange);
-  if (isPost) refuseForeignBody(request);
-  else refuseTypeWithoutBody(request);
-  if (!isPost && !isStream) refuseUnaskedRequest(request);
-  const identity = await ports.viewers.identify(request.headers.authorization);
-  const viewer = await ports.viewers.viewerOf(identity);
-  const facts = callerFacts(request, identity, ports.callerRules);
-  const source = isPost ? await readJsonBody(request, ports.bodyBytes) : new URLSearchParams(exchange.search);
-  if (isStream) {
-    const expiresAtMs = identity === null ? null : identity.expiresAt * 1_000;
-    const whose = { viewer: async () => viewer, expiresAtMs, facts };
-    return await answerEventStream(ports, exchange, operationRequestOf(source), whose);
-  }
-  if (accepted === null) throw nothingAccepted();
-  const checked: CheckedRequest = { exchange, accepted, viewer, facts };
-  await whileConnected(ports, exchange, async (operation) => {
-    if (Array.isArray(source)) {
-      const inOnePiece = { ...checked, accepted: { ...accepted, incremental: null } };
-      const site = { requestId: exchange.requestId, log: ports.log };
-      const answers = answerBatch(source, ports.maxBatch, (item) => answerTo(ports, inOnePiece, operation, item), site);
-      const body = await within(answers, operation, abortGraceMs);
-      return sendWhole(exchange, accepted, { status: 200, body });
-    }
-    const answer = await within(answerTo(ports, checked, operation, source), operation, abortGraceMs);
+/** Answers as one live operation: aborted by its deadline, by the server's stop, and when the client leaves. */
+async function answerOnce(
+  ports: GraphqlPorts,
+  checked: CheckedRequest,
+  source: unknown,
+  deadline: Deadline,
+): Promise<void> {
+  const { exchange, accepted } = checked;
+  const { response } = exchange;
+  const operation = ports.operations.begin('answer', deadline);
+  // No listener is taken off again: an operation that is over is not aborted.
+  response.on('close', () => operation.abort(clientLeft));
+  if (response.closed) operation.abort(clientLeft); // it may have left while it was being identified
+  try {
+    const work = Array.isArray(source)
+      ? batchAnswer(ports, checked, operation, source)
+      : answerTo(ports, checked, operation, source);
+    const answer = await within(work, operation, abortGraceMs);
     if ('chunks' in answer) await sendInParts(exchange, answer, ports.times.stallMs);
     else sendWhole(exchange, accepted, answer);
-  });
-}
-
-/** Runs work as one live operation: aborted by its deadline, by the server's stop, and when the client leaves. */
-async function whileConnected(
-  ports: GraphqlPorts,
-  { response }: Exchange,
-  work: (operation: LiveOperation) => Promise<void>,
-): Promise<void> {
-  const operation = ports.operations.begin('answer', requestDeadline(ports.requestTimeoutMs));
-  const leave = (): void => operation.abort(clientLeft);
-  response.once('close', leave);
-  if (response.closed) leave(); // it may have left while it was being identified
-  try {
-    await work(operation);
   } catch (error) {
     if (operation.abortReason === clientLeft) return; // nobody reads an answer
     if (operation.abortReason instanceof ClientError) throw operation.abortReason;
     throw error;
   } finally {
-    response.off('close', leave);
     operation.end();
   }
 }
 
-/** One operation through the pipeline. Rejects with a ClientError for what is no request, or may not be one. */
-async function answerTo(
+/** The operations of a list, all of them as one live operation. */
+async function batchAnswer(
+  ports: GraphqlPorts,
+  checked: CheckedRequest,
+  operation: LiveOperation,
+  items: readonly unknown[],
+): Promise<WholeAnswer> {
+  const inOnePiece: CheckedRequest = { ...checked, accepted: { ...checked.accepted, incremental: null } };
+  const site = { requestId: checked.exchange.requestId, log: ports.log };
+  const answers = answerBatch(items, ports.maxBatch, (item) => answerTo(ports, inOnePiece, operation, item), site);
+  return { status: 200, body: await answers };
+}
+
+/** One operation through the pipeline. Throws a ClientError for what is no request, or may not be one. */
+function answerTo(
   { graph, pipeline }: GraphqlPorts,
   { exchange, accepted, viewer, facts }: CheckedRequest,
   operation: LiveOperation,
@@ -134,21 +133,21 @@ async function answerTo(
   const { request, requestId } = exchange;
   const received = operationRequestOf(source);
   const ready = graph.prepare(received);
-  if (request.method !== 'POST' && isMutation(ready)) {
+  const kind = 'kind' in ready ? ready.kind : 'query';
+  if (kind === 'mutation' && request.method !== 'POST') {
     throw new ClientError('METHOD_NOT_ALLOWED', 'A mutation needs POST.', { allow: 'POST' });
   }
-  const prepared = 'kind' in ready && ready.kind === 'subscription' ? { errors: [noSubscriptions] } : ready;
+  const prepared = kind === 'subscription' ? { errors: [noSubscriptions] } : ready;
   const context: RequestContext = {
     viewer,
     requestId,
     headers: facts.headers,
     scopes: facts.scopes,
     explain: facts.explain,
+    inParts: accepted.incremental !== null,
     get signal() {
       return operation.signal; // made only for those who ask
     },
   };
-  return await pipeline({ received, prepared, context, accepted, request });
+  return pipeline({ received, prepared, context, accepted, request });
 }
-
-const isMutation = (ready: ReadyOperation | object): boolean => 'kind' in ready && ready.kind === 'mutation';

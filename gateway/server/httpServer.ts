@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { ClientError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Exchange } from './exchange.ts';
+import type { OpenExchanges } from './openExchanges.ts';
 import type { OriginPolicy } from './originPolicy.ts';
 import { sendClientError } from './reply.ts';
 import { type RequestAddress, requestAddress } from './requestAddress.ts';
@@ -24,8 +25,7 @@ export interface Traffic {
   readonly routes: Routes;
   readonly policy: OriginPolicy;
   readonly sockets: WebSocketDoor;
-  /** The requests being answered. */
-  readonly exchanges: Set<Promise<void>>;
+  readonly exchanges: OpenExchanges;
   isStopping: boolean;
   readonly log: Log;
 }
@@ -46,10 +46,7 @@ function answerRequest(traffic: Traffic, request: IncomingMessage, response: Ser
     sendClientError(exchange, new ClientError('BAD_REQUEST', 'The address of the request is not one.'));
     return;
   }
-  const answered = answerExchange(traffic.routes, traffic.policy, exchange, traffic.log).finally(() => {
-    traffic.exchanges.delete(answered);
-  });
-  traffic.exchanges.add(answered);
+  void answerExchange(traffic, exchange); // never rejects
 }
 
 /** Throws what is wrong with an upgrade; the same questions as for a request. */

@@ -82,21 +82,21 @@ function receivedBytes(request: IncomingMessage, limitBytes: number): Promise<Bu
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    const onData = (chunk: Buffer): void => {
+    request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      chunks.push(chunk);
-      if (length <= limitBytes) return;
+      if (length <= limitBytes) {
+        chunks.push(chunk);
+        return;
+      }
       // The rest flows into nothing: the refusal still has to be written to the same socket.
-      request.off('data', onData);
-      request.resume();
+      chunks.length = 0;
       reject(tooLarge(limitBytes));
-    };
-    request.on('data', onData);
-    request.once('end', () => {
+    });
+    request.on('end', () => {
       const [first = Buffer.alloc(0)] = chunks;
       resolve(chunks.length > 1 ? Buffer.concat(chunks) : first);
     });
-    request.once('error', reject);
-    request.once('close', () => reject(clientLeft)); // without effect after the end
+    // Without effect after the end. A request without a listener for errors that breaks off only closes.
+    request.on('close', () => reject(clientLeft));
   });
 }

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { ClientError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import { acceptedAnswer } from './acceptedAnswer.ts';
 import { shareWithOrigin } from './crossOrigin.ts';
 import type { Exchange, Handler } from './exchange.ts';
+import type { OpenExchanges } from './openExchanges.ts';
 import type { OriginPolicy } from './originPolicy.ts';
 import { sendClientError } from './reply.ts';
 
@@ -14,13 +16,23 @@ export interface Route {
   readonly isShared: boolean;
 }
 
+/** What answering takes, beside the request. */
+export interface ExchangePorts {
+  readonly routes: Routes;
+  readonly policy: OriginPolicy;
+  readonly exchanges: OpenExchanges;
+  readonly log: Log;
+}
+
 /** Routes by path. A path that ends in `/*` also answers for everything below it. */
 export type Routes = ReadonlyMap<string, Route>;
 
 function routeOf(routes: Routes, path: string): Route {
-  const [, first = ''] = path.split('/');
-  const route = routes.get(path) ?? routes.get(`/${first}/*`);
+  const route = routes.get(path);
   if (route !== undefined) return route;
+  const [, first = ''] = path.split('/');
+  const parent = routes.get(`/${first}/*`);
+  if (parent !== undefined) return parent;
   const known = [...routes.keys()].map((key) => key.replace('/*', ''));
   throw new ClientError('NOT_FOUND', `There is nothing at ${path.slice(0, 200)}. There is: ${known.join(', ')}.`);
 }
@@ -38,35 +50,42 @@ export function checkCaller(request: IncomingMessage, policy: OriginPolicy): voi
   }
 }
 
-async function dispatch(routes: Routes, policy: OriginPolicy, exchange: Exchange): Promise<void> {
+function dispatch({ routes, policy }: ExchangePorts, exchange: Exchange): Promise<void> | void {
   const { request, path } = exchange;
   checkCaller(request, policy);
   const { methods, handle, isShared } = routeOf(routes, path);
-  if (isShared && shareWithOrigin(exchange, methods, policy.forwardedHeaders)) return;
+  if (isShared && shareWithOrigin(exchange, methods, policy.forwardedHeaders)) return undefined;
   const method = request.method === 'HEAD' ? 'GET' : request.method; // Node leaves the body out
   if (!methods.some((allowed) => allowed === method)) {
     throw new ClientError('METHOD_NOT_ALLOWED', `${path} takes ${methods.join(' and ')}.`, {
       allow: methods.join(', '),
     });
   }
-  await handle(exchange);
+  return handle(exchange);
 }
 
 /** Answers one request, whatever happens in it; never rejects. */
-export async function answerExchange(
-  routes: Routes,
-  policy: OriginPolicy,
-  exchange: Exchange,
-  log: Log,
-): Promise<void> {
-  const { response, requestId, path } = exchange;
+export async function answerExchange(ports: ExchangePorts, exchange: Exchange): Promise<void> {
+  const { exchanges, log } = ports;
+  exchanges.begin();
   try {
-    await dispatch(routes, policy, exchange);
+    await dispatch(ports, exchange);
   } catch (error) {
-    if (error instanceof ClientError) return sendClientError(exchange, error);
-    if (response.destroyed && !response.writableFinished) return; // the client left in the middle; nobody is to be told
-    log.error({ requestId, path, cause: error }, 'Answering a request failed');
-    sendClientError(exchange, new ClientError('INTERNAL', undefined, { requestId }));
-    if (!response.writableEnded) response.destroy(); // half an answer must not look like a whole one
+    answerFailure(exchange, error, log);
+  } finally {
+    exchanges.end();
   }
+}
+
+function answerFailure(exchange: Exchange, error: unknown, log: Log): void {
+  const { request, response, requestId, path } = exchange;
+  if (error instanceof ClientError) {
+    const { mediaType } = acceptedAnswer(request.headers.accept) ?? {};
+    sendClientError(exchange, error, mediaType ?? 'application/json');
+    return;
+  }
+  if (response.destroyed && !response.writableFinished) return; // the client left in the middle; nobody is to be told
+  log.error({ requestId, path, cause: error }, 'Answering a request failed');
+  sendClientError(exchange, new ClientError('INTERNAL', undefined, { requestId }));
+  if (!response.writableEnded) response.destroy(); // half an answer must not look like a whole one
 }

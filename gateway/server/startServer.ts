@@ -11,6 +11,7 @@ import type { HttpContext } from './httpContext.ts';
 import { httpServer, type Traffic } from './httpServer.ts';
 import { listen } from './listen.ts';
 import { liveOperations } from './liveOperations.ts';
+import { openExchanges } from './openExchanges.ts';
 import { originPolicy } from './originPolicy.ts';
 import { type ServerTimes, serverTimes } from './serverTimes.ts';
 import { stopServer } from './stopServer.ts';
@@ -81,7 +82,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     routes: gatewayRoutes(parts, { ...shared, pipeline, bodyBytes, maxBatch, times }),
     policy: originPolicy({ loopbackOnly, allowedOrigins, forwardedHeaders }),
     sockets,
-    exchanges: new Set(),
+    exchanges: openExchanges(),
     isStopping: false,
     log,
   };

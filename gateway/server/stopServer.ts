@@ -4,6 +4,7 @@ import { ClientError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { HttpContext } from './httpContext.ts';
 import type { LiveOperations } from './liveOperations.ts';
+import type { OpenExchanges } from './openExchanges.ts';
 import type { ServerTimes } from './serverTimes.ts';
 import type { WebSocketDoor } from './webSocketDoor.ts';
 
@@ -27,14 +28,14 @@ export async function stopServer(server: {
   readonly http: Server;
   readonly sockets: WebSocketDoor;
   readonly operations: LiveOperations;
-  readonly exchanges: ReadonlySet<Promise<void>>;
+  readonly exchanges: OpenExchanges;
   readonly apollo: ApolloServer<HttpContext> | null;
   readonly times: Pick<ServerTimes, 'drainMs' | 'farewellMs'>;
   readonly log: Log;
 }): Promise<void> {
   const { http, sockets, operations, exchanges, apollo, times, log } = server;
   const reason = new ClientError('SHUTTING_DOWN', undefined, { resumable: true });
-  const settled = (): Promise<unknown> => Promise.all([...exchanges, sockets.settled()]);
+  const settled = (): Promise<unknown> => Promise.all([exchanges.settled(), sockets.settled()]);
   log.info({ operations: operations.count }, 'The server stops');
 
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));

@@ -10,17 +10,15 @@ export function within<T>(work: Promise<T>, operation: LiveOperation, graceMs: n
     operation.onAbort((reason) => {
       timer = setTimeout(() => reject(reason), graceMs);
     });
-    const forget = (): void => {
-      clearTimeout(timer);
-      operation.onAbort(null);
-    };
     work.then(
       (value) => {
-        forget();
+        clearTimeout(timer);
+        operation.onAbort(null);
         resolve(value);
       },
       (error: unknown) => {
-        forget();
+        clearTimeout(timer);
+        operation.onAbort(null);
         reject(error);
       },
     );

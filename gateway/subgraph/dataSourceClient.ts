@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { ClientError } from '../../lib/errors.ts';
 import { isOpenRecord } from '../../lib/own.ts';
 import { untilAborted } from '../../lib/untilAborted.ts';
+import { localProcess, localSchemaOf } from './localSchema.ts';
 import { subgraphAnswer } from './subgraphAnswer.ts';
 import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgraphClient.ts';
 
@@ -21,8 +22,14 @@ const incomingOperation = 'incoming operation' as OperationOptions['kind'];
  * cannot be interrupted: an abort ends the wait for it.
  */
 export function dataSourceClient(name: string, dataSource: GraphQLDataSource): SubgraphClient {
+  const schema = localSchemaOf(dataSource);
+  const runHere = schema === null ? null : localProcess(schema);
+  const ask = async (request: SubgraphRequest): Promise<unknown> =>
+    runHere === null
+      ? await dataSource.process(processOptions(name, request))
+      : await runHere(request, incomingOf(name, request).context);
   const run = async (request: SubgraphRequest): Promise<SubgraphResponse> => {
-    const response: unknown = await dataSource.process(processOptions(name, request)).catch((thrown: unknown) => {
+    const response = await ask(request).catch((thrown: unknown) => {
       throw presentable(name, thrown);
     });
     const answer = subgraphAnswer(withMessages(response));
@@ -40,10 +47,8 @@ export function dataSourceClient(name: string, dataSource: GraphQLDataSource): S
 }
 
 function processOptions(name: string, request: SubgraphRequest): OperationOptions {
-  const { query, operationName, variables, document, path, incoming } = request;
-  if (incoming === undefined) throw new Error(`The data source of "${name}" was called without a request`);
-  // RequestContext.incoming is what the gateway put there: the request that Apollo Server gave it.
-  const incomingRequestContext = incoming as IncomingRequest;
+  const { query, operationName, variables, document, path } = request;
+  const incomingRequestContext = incomingOf(name, request);
   return {
     kind: incomingOperation,
     request: { query, variables: { ...variables }, ...(operationName === undefined ? {} : { operationName }) },
@@ -52,6 +57,12 @@ function processOptions(name: string, request: SubgraphRequest): OperationOption
     document,
     ...(path === undefined ? {} : { pathInIncomingRequest: [...path] }),
   };
+}
+
+/** The request that Apollo Server gave to the gateway, which put it into `RequestContext.incoming`. */
+function incomingOf(name: string, { incoming }: SubgraphRequest): IncomingRequest {
+  if (incoming === undefined) throw new Error(`The data source of "${name}" was called without a request`);
+  return incoming as IncomingRequest;
 }
 
 /** Errors without a message count as errors all the same. */
@@ -84,5 +95,6 @@ function withoutAddress(error: GraphQLError): GraphQLError {
 function isConnectionFailure(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   if (thrown.name === 'FetchError' || 'syscall' in thrown || 'errno' in thrown) return true;
+  if ('code' in thrown && String(thrown.code).startsWith('UND_ERR_')) return true;
   return thrown.cause instanceof Error && isConnectionFailure(thrown.cause);
 }

@@ -2,6 +2,7 @@ import { createSourceEventStream, type ExecutionResult, execute, type GraphQLSch
 import { mapIterator } from '../../lib/mapIterator.ts';
 import { untilAborted } from '../../lib/untilAborted.ts';
 import type { Viewer } from '../../lib/viewer.ts';
+import { compiledOperations } from './compiled/compiledOperations.ts';
 import { refusal, resolverError, variableErrors } from './resolverErrors.ts';
 import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgraphClient.ts';
 
@@ -13,7 +14,8 @@ export interface InProcessSubgraph {
 }
 
 /**
- * Runs operations on a schema directly: nothing is printed, parsed, validated again or sent. Resolvers cannot be interrupted: an abort
+ * Runs operations on a schema directly: nothing is printed, parsed, validated again or sent, and what an operation asks for is worked
+ * out once per document, not for every object. Resolvers cannot be interrupted: an abort
  * ends the wait for them; a subscription's source is closed at once.
  */
 export function inProcessClient(subgraph: InProcessSubgraph): SubgraphClient {
@@ -25,8 +27,12 @@ export function inProcessClient(subgraph: InProcessSubgraph): SubgraphClient {
     variableValues: request.variables,
     operationName: request.operationName,
   });
-  const run = async (request: SubgraphRequest, rootValue?: unknown): Promise<SubgraphResponse> =>
-    subgraphResponse(await execute(argsFor(request, rootValue)));
+  const compiled = compiledOperations(subgraph.schema);
+  const run = async (request: SubgraphRequest, rootValue?: unknown): Promise<SubgraphResponse> => {
+    const args = argsFor(request, rootValue);
+    const operation = compiled(request.document, request.operationName);
+    return subgraphResponse(await (operation === null ? execute(args) : operation(args)));
+  };
 
   return {
     execute: (request, signal) => untilAborted(run(request), signal),

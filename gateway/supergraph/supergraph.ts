@@ -9,7 +9,9 @@ import {
   GraphQLString,
 } from 'graphql';
 import type { Log } from '../../lib/log.ts';
+import { type AccessRules, accessRules } from '../authorize/accessRules.ts';
 import { apolloPlanner } from '../plan/apolloPlanner.ts';
+import { type CostRules, costRules } from '../plan/costRules.ts';
 import { type OverrideLabel, overrideLabel } from '../plan/overrideLabels.ts';
 import { planFaults } from '../plan/planFaults.ts';
 import type { Planner, PlannerName } from '../plan/planner.ts';
@@ -23,11 +25,13 @@ export interface Supergraph {
   readonly hash: string;
   /** What a client can see. */
   readonly apiSchema: GraphQLSchema;
-  /** `apiSchema` with `@defer`: what documents are validated against. Its types are the same objects. */
-  readonly operationSchema: GraphQLSchema;
   /** Everything, also what is @inaccessible: for type conditions in plans, never shown. */
   readonly fullSchema: GraphQLSchema;
   readonly planner: Planner;
+  /** Who may see what, by `@authenticated`, `@requiresScopes` and `@policy`; null when everybody may see all. */
+  readonly access: AccessRules | null;
+  /** Weights of `@cost` and `@listSize`. */
+  readonly costs: CostRules;
   /** Labels of `@override(label:)`: what `PlanOptions.overrideLabels` may hold. */
   readonly overrideLabels: readonly OverrideLabel[];
   /** Subgraph names as plans use them, with the routing URL that the supergraph states (empty when it states none). */
@@ -45,15 +49,16 @@ export interface SupergraphOptions {
 /** Loads a composed supergraph. Throws (with what is wrong) when the SDL is not one, or uses a feature that nothing here supports. */
 export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Supergraph {
   const supergraph = SupergraphOfApollo.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
-  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
+  const apiSchema = withDefer(supergraph.apiSchema().toGraphQLJSSchema());
   const fullSchema = supergraph.schema.toGraphQLJSSchema();
   const facts = subgraphFacts(sdl);
   return {
     sdl,
     hash: createHash('sha256').update(sdl).digest('hex'),
     apiSchema,
-    operationSchema: withDefer(apiSchema),
     fullSchema,
+    access: accessRules(supergraph.schema),
+    costs: costRules(supergraph.schema),
     planner: planners({
       supergraph: { sdl, fullSchema },
       apollo: apolloPlanner(supergraph),
@@ -68,10 +73,12 @@ export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Su
 
 const deferDirective = new GraphQLDirective({
   name: 'defer',
+  description:
+    'Answers this fragment later than the rest, when the client accepts an answer in parts (multipart/mixed); in a query.',
   locations: [DirectiveLocation.FRAGMENT_SPREAD, DirectiveLocation.INLINE_FRAGMENT],
   args: {
-    label: { type: GraphQLString },
-    if: { type: new GraphQLNonNull(GraphQLBoolean), defaultValue: true },
+    label: { type: GraphQLString, description: 'Comes back with the part, to tell it from others.' },
+    if: { type: new GraphQLNonNull(GraphQLBoolean), defaultValue: true, description: 'Whether to.' },
   },
 });
 

@@ -1,6 +1,7 @@
 import { type GatewayConfig, LocalGraphQLDataSource, RemoteGraphQLDataSource } from '@apollo/gateway';
-import { GraphQLError } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { subgraphFetcher } from '../../gateway/subgraph/subgraphFetcher.ts';
 import { composeSubgraphs } from '../../gateway/supergraph/composeSubgraphs.ts';
 import { federationHeader, testGraph } from '../kit/testGraph.ts';
 import { operations } from './differentialOperations.ts';
@@ -10,6 +11,12 @@ import { shop } from './shop.ts';
 
 const { subgraphs } = shop();
 const { schemas } = testGraph(subgraphs);
+
+function schemaOf(name: string): GraphQLSchema {
+  const schema = schemas.get(name);
+  if (schema === undefined) throw new Error(`No subgraph ${name}`);
+  return schema;
+}
 
 /** The supergraph of the shop at these addresses. */
 function supergraphAt(urls: ReadonlyMap<string, string>): string {
@@ -35,6 +42,10 @@ describe('WeftGateway in place of ApolloGateway', () => {
   afterAll(async () => {
     await served[Symbol.asyncDispose]();
     vi.unstubAllEnvs();
+  });
+
+  afterEach(() => {
+    served.odd = () => undefined;
   });
 
   /** Both gateways with the same options, each asked in turn; what `each` gives for one must be what it gives for the other. */
@@ -100,7 +111,6 @@ describe('WeftGateway in place of ApolloGateway', () => {
       () => ({ supergraphSdl }),
       ({ ask }) => ask('{ me { name } }'),
     );
-    served.odd = () => undefined;
     expect(cacheControl).toBe('max-age=60, private');
   });
 
@@ -179,7 +189,6 @@ describe('WeftGateway in place of ApolloGateway', () => {
         shown.push([status, result.data, errors]);
         if (make === makers.weft) expect(JSON.stringify(result)).not.toMatch(/inner|127\.0\.0\.1/);
       }
-      served.odd = () => undefined;
       expect(shown[1]).toEqual(shown[0]);
       expect(shown[1]).toEqual([
         undefined,
@@ -219,7 +228,6 @@ describe('WeftGateway in place of ApolloGateway', () => {
           return served.seen.map(({ body }) => [body.query !== undefined, body.extensions !== undefined]);
         },
       );
-      served.odd = () => undefined;
       expect(sent).toEqual([
         [false, true],
         [true, true],
@@ -249,6 +257,30 @@ describe('WeftGateway in place of ApolloGateway', () => {
       expect(result.data?.['me']).toMatchObject({ name: 'Eve' });
     });
 
+    it('answers the same with the fetcher of this package', async () => {
+      const withFetcher: GatewayConfig = {
+        supergraphSdl,
+        buildService: ({ url }) =>
+          new RemoteGraphQLDataSource({
+            url: url ?? '',
+            fetcher: subgraphFetcher,
+            didReceiveResponse({ response }) {
+              response.http?.headers.set('x-read', response.http.headers.get('content-type') ?? '');
+              return response;
+            },
+          }),
+      };
+      served.odd = ({ subgraph }) => (subgraph === 'inventory' ? { status: 503, body: '{}' } : undefined);
+      const { messages } = await alike(
+        () => withFetcher,
+        async ({ ask }) => {
+          const { result } = await ask('{ me { name reviews { body product { name inStock } } } }');
+          return { data: result.data, messages: result.errors?.map(({ message }) => message) };
+        },
+      );
+      expect(messages).toEqual(['503: Service Unavailable']);
+    });
+
     it('shows errors that hooks throw, with their codes', async () => {
       const { result } = await alike(
         () => ({
@@ -273,13 +305,29 @@ describe('WeftGateway in place of ApolloGateway', () => {
     await alike(
       () => ({
         supergraphSdl,
-        buildService: ({ name }) => {
-          const schema = schemas.get(name);
-          if (schema === undefined) throw new Error(`No subgraph ${name}`);
-          return new LocalGraphQLDataSource(schema);
-        },
+        buildService: ({ name }) => new LocalGraphQLDataSource(schemaOf(name)),
       }),
-      ({ ask }) => ask('{ me { name reviews { body product { name inStock } } } }'),
+      async ({ ask }) => {
+        const query = '{ me { name reviews { body product { name inStock flaky } } } secret: me { secret } }';
+        return [await ask(query), await ask(query)];
+      },
     );
+  });
+
+  it('runs a LocalGraphQLDataSource that somebody has changed the way it was changed', async () => {
+    class Counting extends LocalGraphQLDataSource {
+      override async process(options: Parameters<LocalGraphQLDataSource['process']>[0]) {
+        const { data } = await super.process(options);
+        return { data: data ?? null, errors: [{ message: 'Counted.' }] };
+      }
+    }
+    const { result } = await alike(
+      () => ({
+        supergraphSdl,
+        buildService: ({ name }) => new Counting(schemaOf(name)),
+      }),
+      ({ ask }) => ask('{ me { name } }'),
+    );
+    expect(result.errors).toHaveLength(1);
   });
 });

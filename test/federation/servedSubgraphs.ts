@@ -49,7 +49,8 @@ export async function servedSubgraphs(given: ReadonlyMap<string, GraphQLSchema>)
   };
   const servers = await Promise.all(
     [...schemas.keys()].map(async (subgraph) => {
-      const server = createServer(async (request, response) => {
+      // A gateway that keeps connections must not find one that this server is about to close.
+      const server = createServer({ keepAliveTimeout: 120_000 }, async (request, response) => {
         let text = '';
         for await (const chunk of request) text += String(chunk);
         const {

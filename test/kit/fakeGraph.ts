@@ -6,10 +6,18 @@ import {
   type GraphQLError as GraphQLErrorType,
   getVariableValues,
   parse,
+  print,
   printSchema,
   validate,
 } from 'graphql';
-import type { Graph, OperationRequest, ReadyOperation, RequestContext, ResultStream } from '../../gateway/graph.ts';
+import type {
+  Graph,
+  IncrementalPart,
+  OperationRequest,
+  ReadyOperation,
+  RequestContext,
+  ResultStream,
+} from '../../gateway/graph.ts';
 import type { ApolloGateway } from '../../gateway/server/apolloServer.ts';
 import { type Channel, channel } from '../../lib/channel.ts';
 import { ClientError } from '../../lib/errors.ts';
@@ -18,6 +26,7 @@ import { untilAborted } from '../../lib/untilAborted.ts';
 import { type Inbox, inbox } from './inbox.ts';
 
 const schema = buildSchema(`
+  directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
   type Query {
     greet(name: String): String!
     viewer: String!
@@ -26,9 +35,14 @@ const schema = buildSchema(`
     slow: String!
     "Never ends, whatever the signal says."
     stuck: String!
+    "With @defer anywhere in the operation, comes in parts: the test is their writer."
+    deferred: Deferred!
+    explained: String
+    forwarded: String
     fails: String
     refuses: String
   }
+  type Deferred { now: String later: String }
   type Mutation {
     touch: Int!
     submit(script: String!): Int!
@@ -58,6 +72,13 @@ export interface FakeSource {
   end(error?: Error): void;
 }
 
+/** The parts of a deferred answer that is being sent. */
+export interface FakeParts {
+  readonly context: RequestContext;
+  send(...parts: readonly IncrementalPart[]): void;
+  end(error?: Error): void;
+}
+
 /** A graph of graphql-js alone, for testing doors: what it answers, the test says. */
 export interface FakeGraph {
   readonly graph: Graph;
@@ -66,6 +87,8 @@ export interface FakeGraph {
   /** Sources as they are opened, and their contexts as they are closed. */
   readonly opened: Inbox<FakeSource>;
   readonly closed: Inbox<RequestContext>;
+  /** Answers in parts as they begin. Their contexts are in `closed` when they end. */
+  readonly deferring: Inbox<FakeParts>;
   /** Contexts of `slow`, `stuck` and `late` as they begin to wait; `release` lets all that wait go on. */
   readonly waiting: Inbox<RequestContext>;
   release(): void;
@@ -111,6 +134,7 @@ function roots() {
   const opened = inbox<FakeSource>('source that opened');
   const closed = inbox<RequestContext>('source that closed');
   const waiting = inbox<RequestContext>('operation that waits');
+  const deferring = inbox<FakeParts>('answer in parts');
   const releases: (() => void)[] = [];
   let touches = 0;
   const wait = (context: RequestContext): Promise<void> => {
@@ -127,7 +151,20 @@ function roots() {
     });
     return events;
   };
+  const defer = (context: RequestContext): Channel<readonly IncrementalPart[]> => {
+    const batches = channel<readonly IncrementalPart[]>(1_000, () => closed.put(context));
+    deferring.put({
+      context,
+      send: (...parts) => void batches.push(parts),
+      end: (error) => batches.end(error),
+    });
+    return batches;
+  };
   const root = {
+    deferred: { now: 'here', later: 'there' },
+    explained: (_: unknown, context: RequestContext) => String(context.explain),
+    forwarded: (_: unknown, { headers, scopes }: RequestContext) =>
+      JSON.stringify({ headers: headers && [...headers], scopes: scopes && [...scopes] }),
     greet: ({ name }: { readonly name?: string }) => `Hello, ${name ?? 'world'}`,
     viewer: (_: unknown, context: RequestContext) => viewerName(context),
     requestId: (_: unknown, context: RequestContext) => context.requestId,
@@ -162,12 +199,12 @@ function roots() {
   const release = (): void => {
     for (const go of releases.splice(0)) go();
   };
-  return { root, opened, closed, waiting, release, touchCount: () => touches };
+  return { root, opened, closed, deferring, defer, waiting, release, touchCount: () => touches };
 }
 
 /** Makes one; nothing of it needs closing. */
 export function fakeGraph(): FakeGraph {
-  const { root, opened, closed, waiting, release, touchCount } = roots();
+  const { root, opened, closed, deferring, defer, waiting, release, touchCount } = roots();
   const argumentsOf = (operation: ReadyOperation, context: RequestContext) => ({
     schema,
     document: operation.document,
@@ -178,12 +215,21 @@ export function fakeGraph(): FakeGraph {
   const graph: Graph = {
     schema,
     prepare,
-    execute: async (operation, context) => await execute({ ...argumentsOf(operation, context), rootValue: root }),
+    async execute(operation, context) {
+      const result = await execute({ ...argumentsOf(operation, context), rootValue: root });
+      return context.explain === true ? { ...result, extensions: { weft: { fetches: 1 } } } : result;
+    },
     async answer(operation, context) {
-      const { data, errors } = await graph.execute(operation, context);
+      const { data, errors, extensions } = await graph.execute(operation, context);
+      if (print(operation.document).includes('@defer')) {
+        const initial = { data: '{"deferred":{"now":"here"}}' };
+        return { initial, subsequent: defer(context) };
+      }
       if (data === undefined) return { errors };
       const text = JSON.stringify(data);
-      return errors === undefined ? { data: text, body: Buffer.from(`{"data":${text}}`) } : { data: text, errors };
+      return errors === undefined && extensions === undefined
+        ? { data: text, body: Buffer.from(`{"data":${text}}`) }
+        : { data: text, errors, extensions };
     },
     async subscribe(operation, context): Promise<ResultStream | { errors: readonly GraphQLError[] }> {
       const given = argumentsOf(operation, context);
@@ -211,6 +257,7 @@ export function fakeGraph(): FakeGraph {
     sdl: printSchema(schema),
     opened,
     closed,
+    deferring,
     waiting,
     release,
     get touches() {

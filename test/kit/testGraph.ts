@@ -1,5 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
+import type { PolicyDecider } from '../../gateway/authorize/policyDecider.ts';
 import { type FederatedGraph, federatedGraph } from '../../gateway/federatedGraph.ts';
 import type { AnswerText, IncrementalAnswer, RequestContext, ResultStream } from '../../gateway/graph.ts';
 import type { OperationLimits } from '../../gateway/plan/operationLimits.ts';
@@ -16,7 +17,7 @@ import { anonymous } from '../../lib/viewer.ts';
 // biome-ignore lint/suspicious/noExplicitAny: the tests' own resolvers are checked by what they answer.
 export type TestResolvers = Record<string, any>;
 
-/** A subgraph of a test: SDL without the federation header, which is added. */
+/** A subgraph of a test: SDL without the federation header, which is added where there is none. */
 export interface TestSubgraph {
   readonly sdl: string;
   readonly resolvers?: TestResolvers;
@@ -54,9 +55,14 @@ export interface TestCall {
 }
 
 /** What every subgraph of the tests may use of federation. */
-export const federationHeader = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [
-  "@key", "@requires", "@provides", "@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@tag"
+export const federationHeader = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
+  "@key", "@requires", "@provides", "@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@tag",
+  "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize", "@context", "@fromContext"
 ])\n`;
+
+function withHeader(sdl: string): string {
+  return sdl.includes('@link(') ? sdl : federationHeader + sdl;
+}
 
 /** Composes the subgraphs (throws with every composition error) and stands the engine before them. */
 export function testGraph(
@@ -66,16 +72,19 @@ export function testGraph(
     readonly limits?: OperationLimits;
     /** The planner that is asked first. */
     readonly planner?: PlannerName;
+    readonly policies?: PolicyDecider;
+    /** Changes the composed supergraph, e.g. into what another composer would have made of it. */
+    readonly edit?: (supergraphSdl: string) => string;
     /** Puts something around the client of a subgraph, e.g. one that fails. */
     readonly wrap?: (client: SubgraphClient, name: string) => SubgraphClient;
   } = {},
 ): TestGraph {
-  const { log = silentLog, limits, wrap = (client) => client } = options;
+  const { log = silentLog, limits, policies, edit, wrap = (client) => client } = options;
   const schemas = new Map<string, GraphQLSchema>();
   const clients = new Map<string, SubgraphClient>();
   const calls: TestCall[] = [];
   for (const [name, { sdl, resolvers = {} }] of Object.entries(subgraphs)) {
-    const schema = buildSubgraphSchema([{ typeDefs: parse(federationHeader + sdl), resolvers }]);
+    const schema = buildSubgraphSchema([{ typeDefs: parse(withHeader(sdl)), resolvers }]);
     schemas.set(name, schema);
     const client = wrap(inProcessClient({ schema, context: (request) => ({ ...request }) }), name);
     clients.set(
@@ -83,7 +92,8 @@ export function testGraph(
       recorded(client, (request) => calls.push({ subgraph: name, request })),
     );
   }
-  const supergraph = composed(subgraphs, options.planner);
+  const composedSupergraph = composed(subgraphs, options.planner);
+  const supergraph = edit === undefined ? composedSupergraph : loadSupergraph(edit(composedSupergraph.sdl));
   const graph = federatedGraph({
     supergraph: currentSupergraph(supergraph),
     clientOf: (name) => {
@@ -93,6 +103,7 @@ export function testGraph(
     },
     log,
     limits,
+    policies,
   });
   return {
     graph,
@@ -118,7 +129,7 @@ export function testGraph(
 const loaded = new Map<string, Supergraph>();
 
 function composed(subgraphs: Readonly<Record<string, TestSubgraph>>, planner: PlannerName = 'apollo'): Supergraph {
-  const sources = Object.entries(subgraphs).map(([name, { sdl }]) => ({ name, sdl: federationHeader + sdl }));
+  const sources = Object.entries(subgraphs).map(([name, { sdl }]) => ({ name, sdl: withHeader(sdl) }));
   const key = JSON.stringify([planner, sources]);
   const before = loaded.get(key);
   if (before !== undefined) return before;

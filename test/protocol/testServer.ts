@@ -1,6 +1,8 @@
+import type { ApolloServerPlugin } from '@apollo/server';
 import { loadConfiguration } from '../../gateway/configuration.ts';
 import type { ViewerSource } from '../../gateway/identity/viewerSource.ts';
 import type { Readiness } from '../../gateway/server/gatewayRoutes.ts';
+import type { HttpContext } from '../../gateway/server/httpContext.ts';
 import type { ServerTimes } from '../../gateway/server/serverTimes.ts';
 import { type RunningServer, startServer } from '../../gateway/server/startServer.ts';
 import { ClientError } from '../../lib/errors.ts';
@@ -35,7 +37,7 @@ export function testViewers(soonMs = 300): ViewerSource {
       if (authorization === undefined) return null;
       const expiresAt = expiries.get(authorization);
       if (expiresAt === undefined) throw new ClientError('UNAUTHENTICATED', 'The signature of the token is not right.');
-      return { issuer: 'urn:test', subject: 'ada', expiresAt };
+      return { issuer: 'urn:test', subject: 'ada', expiresAt, scopes: new Set(['read']) };
     },
     async viewerOf(identity) {
       if (identity === null) return anonymous;
@@ -56,6 +58,8 @@ export async function testServer(
     readonly token?: () => Promise<string>;
     /** What the explorer begins with. */
     readonly query?: string;
+    readonly forwardedHeaders?: readonly string[];
+    readonly plugins?: readonly ApolloServerPlugin<HttpContext>[];
   } = {},
 ): Promise<TestServer> {
   const fake = fakeGraph();
@@ -69,6 +73,8 @@ export async function testServer(
     readiness: options.readiness ?? (async () => ({ ready: true, details: { database: 'answers' } })),
     apiSdl: () => fake.sdl,
     explorer: { query: options.query ?? '{ greet }', token: options.token ?? null },
+    forwardedHeaders: options.forwardedHeaders,
+    apolloPlugins: options.plugins,
     developmentIssuer: { jwks: { keys: [] } },
     log,
     times: { drainMs: 300, farewellMs: 100, ...options.times },

@@ -82,6 +82,7 @@ export class Connection {
     clearTimeout(this.#connectTimer);
     this.#socket.destroy();
     this.#events.closed(this, error);
+    this.#parser.reset(); // what it has of a body may be large, and the socket lives on for a while
   }
 
   #onBytes(bytes: Buffer): void {

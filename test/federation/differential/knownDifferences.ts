@@ -1,0 +1,55 @@
+import { type Operation, operationText } from './operations/operation.ts';
+
+/** What an engine is known to answer wrongly. Operations that it explains may differ; each time is counted, and an entry that is not used any more is to go. */
+export interface KnownDifference {
+  /** The engine, or all whose names begin so. */
+  readonly engine: string;
+  /** The situations in which it has been seen; none: any. */
+  readonly situations?: readonly string[];
+  readonly reason: string;
+  readonly explains: (operation: Operation) => boolean;
+}
+
+export const knownDifferences: readonly KnownDifference[] = [
+  {
+    engine: 'weft',
+    situations: ['interface-object'],
+    reason: 'The name of an interface object takes the place of the type of the object.',
+    explains: selects(/\b(rated|worst|about|rating|loud|critics)\b/),
+  },
+  {
+    engine: 'weft',
+    situations: ['requires-with-arguments'],
+    reason: 'A field is required with arguments that differ from what the client or another required field gives it.',
+    explains: selects(/\b(summary|digest)\b/),
+  },
+  {
+    engine: 'weft',
+    reason: 'Mutations behind a fragment run in another order than the operation has them.',
+    explains: selects(/^mutation[\s\S]*\.\.\./),
+  },
+  {
+    engine: 'weft',
+    reason: 'A condition leaves nothing of a selection, or of what a representation is made of.',
+    explains: selects(/@(skip|include)/),
+  },
+  {
+    engine: 'weft',
+    situations: ['keys-not-resolvable'],
+    reason:
+      'Of several root fields one needs the plan of one planner and one that of the other: the operation is refused.',
+    explains: selects(/\bloud\b/),
+  },
+];
+
+/** The entry that explains why the engine may differ over this operation, if there is one. */
+export function explanation(engine: string, situation: string, operation: Operation): KnownDifference | undefined {
+  return knownDifferences.find(
+    (known) =>
+      engine.startsWith(known.engine) && (known.situations?.includes(situation) ?? true) && known.explains(operation),
+  );
+}
+
+function selects(pattern: RegExp): (operation: Operation) => boolean {
+  return (operation) => pattern.test(operationText(operation));
+}
