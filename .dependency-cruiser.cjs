@@ -37,8 +37,14 @@ module.exports = {
     forbid(
       'execution-knows-no-server',
       'execute/ and subscribe/ know no door.',
-      { path: '^gateway/(execute|subscribe|plan|supergraph)/' },
+      { path: '^gateway/(execute|subscribe|plan|authorize|supergraph)/' },
       { path: '^gateway/(server|identity|configuration|gateway)' },
+    ),
+    forbid(
+      'rules-know-no-plan',
+      'Who may see what is decided before anything is planned.',
+      { path: '^gateway/authorize/' },
+      { path: '^gateway/(plan|execute|subscribe|subgraph|supergraph)/' },
     ),
     forbid(
       'execution-knows-no-node',

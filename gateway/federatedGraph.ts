@@ -2,12 +2,15 @@ import { setMaxListeners } from 'node:events';
 import { GraphQLError, print } from 'graphql';
 import type { ClientError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { untilAborted } from '../lib/untilAborted.ts';
+import { denyAll, type PolicyDecider } from './authorize/policyDecider.ts';
 import type { PlannedRun } from './execute/executePlan.ts';
 import type { ExecutionPorts } from './execute/execution.ts';
 import { type Executor, executor, workInFlight } from './execute/executor.ts';
 import { faultError } from './execute/faultError.ts';
 import type { Graph, OperationRequest, ReadyOperation, RequestContext } from './graph.ts';
 import { describePlan } from './plan/describePlan.ts';
+import type { ExecutablePlan } from './plan/executablePlan.ts';
 import { defaultOperationLimits, type OperationLimits } from './plan/operationLimits.ts';
 import { type OperationPlanner, operationPlanner, type PreparedOperation } from './plan/operationPlanner.ts';
 import { type WarmUp, warmUp } from './plan/warmUp.ts';
@@ -38,6 +41,8 @@ export interface FederatedGraphOptions {
   readonly log: Log;
   readonly errorPolicy?: ExecutionPorts['errorPolicy'];
   readonly limits?: OperationLimits | undefined;
+  /** Decides about `@policy`; without it nobody has any policy. */
+  readonly policies?: PolicyDecider | undefined;
 }
 
 /** What belongs to one supergraph. */
@@ -51,9 +56,13 @@ interface Ready extends Pick<Generation, 'ports' | 'engine'> {
   readonly run: PlannedRun;
 }
 
+interface Refused {
+  readonly errors: GraphQLError[];
+}
+
 /** The federation engine behind the port that every door uses. Work in flight keeps the supergraph generation it was prepared for. */
 export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
-  const { supergraph, clientOf, log, errorPolicy, limits = defaultOperationLimits } = options;
+  const { supergraph, clientOf, log, errorPolicy, limits = defaultOperationLimits, policies = denyAll } = options;
   const subscriptions = activeSubscriptions();
   // What is running holds on to its generation by itself; one that nobody holds is gone with its plans.
   const inFlight = workInFlight();
@@ -71,18 +80,29 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
   const prepare = (request: OperationRequest): ReturnType<OperationPlanner['prepare']> =>
     currentPlanner().prepare(request);
 
-  const planned = (operation: ReadyOperation, context: RequestContext): Ready | { errors: GraphQLError[] } => {
+  const refused = (thrown: unknown, { requestId, signal }: RequestContext): Refused => {
+    if (thrown instanceof GraphQLError) return { errors: [thrown] };
+    if (!signal.aborted) log.error({ requestId, cause: thrown }, 'An operation could not be planned');
+    return { errors: [faultError(thrown)] };
+  };
+
+  /** Waits only when somebody must be asked about policies. */
+  const planned = (operation: ReadyOperation, context: RequestContext): Ready | Refused | Promise<Ready | Refused> => {
     const prepared = isPrepared(operation) ? operation : prepare(asRequest(operation));
     if ('errors' in prepared) return { errors: [...prepared.errors] };
     // Each fetch of the operation listens to the signal; many of them are no leak.
     setMaxListeners(0, context.signal);
-    try {
+    const { variables } = prepared;
+    const ready = (plan: ExecutablePlan): Ready => {
       const { ports, engine } = generationOf(prepared.supergraph);
-      return { ports, engine, run: { plan: prepared.plan(), variables: prepared.variables, context } };
+      return { ports, engine, run: { plan, variables, context } };
+    };
+    try {
+      const plan = prepared.plans.forRequest({ context, variables: prepared.variables }, policies);
+      if (!(plan instanceof Promise)) return ready(plan);
+      return untilAborted(plan, context.signal).then(ready, (thrown: unknown) => refused(thrown, context));
     } catch (thrown) {
-      if (thrown instanceof GraphQLError) return { errors: [thrown] };
-      log.error({ requestId: context.requestId, cause: thrown }, 'An operation could not be planned');
-      return { errors: [faultError(thrown)] };
+      return refused(thrown, context);
     }
   };
 
@@ -93,15 +113,18 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
     },
     prepare,
     async execute(operation, context) {
-      const ready = planned(operation, context);
+      const planning = planned(operation, context);
+      const ready = planning instanceof Promise ? await planning : planning;
       return 'errors' in ready ? ready : await ready.engine.execute(ready.run);
     },
     async answer(operation, context) {
-      const ready = planned(operation, context);
+      const planning = planned(operation, context);
+      const ready = planning instanceof Promise ? await planning : planning;
       return 'errors' in ready ? ready : await ready.engine.answer(ready.run);
     },
     async subscribe(operation, context) {
-      const ready = planned(operation, context);
+      const planning = planned(operation, context);
+      const ready = planning instanceof Promise ? await planning : planning;
       return 'errors' in ready ? ready : await subscribePlan({ ...ready.ports, subscriptions }, ready.run);
     },
     closeSubscriptions: (reason) => subscriptions.closeAll(reason),
@@ -114,7 +137,7 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
 }
 
 function isPrepared(operation: ReadyOperation): operation is PreparedOperation {
-  return 'plan' in operation;
+  return 'plans' in operation;
 }
 
 /** An operation that somebody put together without `prepare`. */

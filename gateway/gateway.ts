@@ -16,6 +16,7 @@ import { accountsLookUp } from './identity/accountsLookUp.ts';
 import { type Identity, openIdentity } from './identity/openIdentity.ts';
 import { openSubgraphs } from './openSubgraphs.ts';
 import { openWeftDatabase, type WeftDatabase } from './openWeftDatabase.ts';
+import { defaultOperationLimits } from './plan/operationLimits.ts';
 import type { Readiness } from './server/gatewayRoutes.ts';
 import { type RunningServer, startServer } from './server/startServer.ts';
 import { type SubgraphClients, subgraphClients } from './subgraphClients.ts';
@@ -27,6 +28,9 @@ const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}
 /** The committed supergraph that this process serves. */
 export const supergraphFile = inRepository('schema/supergraph.graphql');
 const firstOperationFile = inRepository('schema/operations/NationalOverview.graphql');
+
+/** Thirty times what the dearest operation of schema/operations/ is estimated to cost, with ten items for every list. */
+const maxCost = 100_000;
 
 const explorerTokenHours = 12;
 const explorerPerson = 'researcher';
@@ -76,6 +80,7 @@ async function openGraph(
     supergraph: currentSupergraph(supergraph),
     clientOf: (name) => clients.of(name),
     log,
+    limits: { ...defaultOperationLimits, maxCost },
   });
   open.add(() => graph.closeSubscriptions(new ClientError('SHUTTING_DOWN')));
   return { graph, clients };

@@ -17,8 +17,16 @@ export const errorCodes = {
   OPERATION_TOO_LARGE: { status: 400, says: 'The operation selects more than one request may.' },
   OPERATION_TOO_COMPLEX: { status: 400, says: 'The operation has more ways to be answered than can be compared.' },
   OPERATION_UNRESOLVABLE: { status: 500, says: 'No subgraphs can answer the operation as it is asked.' },
+  COST_ESTIMATED_TOO_EXPENSIVE: {
+    status: 400,
+    says: 'The operation is estimated to cost more than one request may; `extensions.cost` says how much.',
+  },
   UNAUTHENTICATED: { status: 401, says: 'Sign in: this needs a valid bearer token.' },
   FORBIDDEN: { status: 403, says: 'The viewer may not do this.' },
+  UNAUTHORIZED_FIELD_OR_TYPE: {
+    status: 403,
+    says: 'The viewer may not see this field, or a type that it leads to; the supergraph says what that takes.',
+  },
   NOT_FOUND: { status: 404, says: 'There is nothing with that id, or the viewer may not see it.' },
   METHOD_NOT_ALLOWED: { status: 405, says: 'This address does not take that method.' },
   NOT_ACCEPTABLE: { status: 406, says: 'The answer has no form that the client takes.' },

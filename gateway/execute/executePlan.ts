@@ -25,7 +25,7 @@ export function newExecution(ports: ExecutionPorts, run: PlannedRun, audience: A
     context: run.context,
     variables: run.variables,
     data: {},
-    errors: [],
+    errors: [...(run.plan.denied?.(run.variables) ?? [])],
     clientKeys: run.plan.clientKeys,
     audience,
     answers: new Map(),

@@ -7,7 +7,7 @@ import type { SubgraphResponse } from '../subgraph/subgraphClient.ts';
 import { askSubgraph } from './askSubgraph.ts';
 import { contextGroups } from './contextGroups.ts';
 import type { Execution } from './execution.ts';
-import { type Representations, representations, representationsAt } from './representations.ts';
+import { inOrder, type Representations, representations, representationsAt } from './representations.ts';
 import { type AddedVariable, SubgraphCall } from './subgraphCall.ts';
 import { type FetchSite, reportFailedFetch, reportSubgraphErrors, siteOf } from './subgraphErrors.ts';
 import { targetsAt } from './targetsAt.ts';
@@ -49,9 +49,10 @@ async function fetchRepresented(
   execution: Execution,
   step: FetchStep,
   entities: EntityTargets,
-  sent: Representations,
+  found: Representations,
   variables: readonly AddedVariable[],
 ): Promise<void> {
+  const sent = step.sharing === null ? found : inOrder(found);
   if (sent.texts.length === 0) return;
   const site = siteOf(step);
   const added = [...variables, { name: 'representations', json: `[${sent.texts.join(',')}]` }];

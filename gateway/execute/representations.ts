@@ -1,5 +1,5 @@
 import { isOpenRecord, type OpenRecord, ownValue, setOwn } from '../../lib/own.ts';
-import type { EntityTargets, PathStep, TypeRepresenter } from '../plan/executablePlan.ts';
+import type { EntityTargets, PathStep, Representer, TypeRepresenter } from '../plan/executablePlan.ts';
 import { everyItem, targetsAt, valuesOn } from './targetsAt.ts';
 
 /** What one entity fetch asks for, and whose it is. */
@@ -27,7 +27,7 @@ export function representations(
   { representer }: Pick<EntityTargets, 'representer'>,
   objects: readonly OpenRecord[],
 ): Representations {
-  const collected = collector();
+  const collected = new Collector();
   for (const object of objects) collected.add(object, representer.of(object));
   return collected;
 }
@@ -43,76 +43,81 @@ export function representationsAt(
 ): Representations {
   const last = path.at(-1);
   if (!canBeOne || typeof last !== 'string') return representations({ representer }, targetsAt(from, path));
-  const collected = collector();
-  const seen = new Set<OpenRecord>();
-  const replacement = (value: unknown): OpenRecord | null => {
-    if (!isOpenRecord(value) || seen.has(value)) return null;
-    const one = collected.addOrFind(value, representer.of(value));
-    if (one === null) seen.add(value);
-    return one;
-  };
+  const collected = new Collector();
   for (const holder of valuesOn(from, path.slice(0, -1))) {
-    if (last === everyItem) {
-      if (!Array.isArray(holder)) continue;
+    if (last !== everyItem) {
+      if (isOpenRecord(holder)) takeKey(collected, representer, holder, last);
+    } else if (Array.isArray(holder)) {
       for (let index = 0; index < holder.length; index += 1) {
-        const one = replacement(holder[index]);
+        const one = collected.addOrFind(holder[index], representer);
         if (one !== null) holder[index] = one;
       }
-    } else if (isOpenRecord(holder)) {
-      const one = replacement(ownValue(holder, last));
-      if (one !== null) setOwn(holder, last, one);
     }
   }
   return collected;
 }
 
-function collector() {
-  const texts: string[] = [];
-  const targets: OpenRecord[] = [];
-  const indexes: number[] = [];
-  const byType = new Map<TypeRepresenter, Map<string, First>>();
-  let type: TypeRepresenter | null = null;
-  let known = new Map<string, First>();
+function takeKey(collected: Collector, representer: Representer, holder: OpenRecord, key: string): void {
+  const one = collected.addOrFind(ownValue(holder, key), representer);
+  if (one !== null) setOwn(holder, key, one);
+}
 
-  /** What has the same representation, or null for the first one (which is then kept) and for what cannot be represented. */
-  const find = (object: OpenRecord, represent: TypeRepresenter): First | null | undefined => {
-    if (represent !== type) {
-      known = byType.get(represent) ?? new Map<string, First>();
-      byType.set(represent, known);
-      type = represent;
+/** The same representations in an order that does not depend on where they were found, so that equal requests are equal texts. */
+export function inOrder({ texts, targets, indexes }: Representations): Representations {
+  if (texts.length < 2) return { texts, targets, indexes };
+  const sorted = [...texts].sort();
+  const place = new Map(sorted.map((text, index) => [text, index]));
+  const moved = texts.map((text) => place.get(text) ?? 0);
+  return { texts: sorted, targets, indexes: indexes.map((index) => moved[index] ?? 0) };
+}
+
+class Collector implements Representations {
+  readonly texts: string[] = [];
+  readonly targets: OpenRecord[] = [];
+  readonly indexes: number[] = [];
+  readonly #seen = new Set<OpenRecord>();
+  readonly #byType = new Map<TypeRepresenter, Map<string, First>>();
+  #type: TypeRepresenter | null = null;
+  #known = new Map<string, First>();
+
+  add(object: OpenRecord, represent: TypeRepresenter): void {
+    const first = this.#find(object, represent);
+    if (first !== null) this.#take(object, first.index);
+  }
+
+  /** The object to put in place of this value; null when it stays. */
+  addOrFind(value: unknown, representer: Representer): OpenRecord | null {
+    if (!isOpenRecord(value) || this.#seen.has(value)) return null;
+    const represent = representer.of(value);
+    const first = this.#find(value, represent);
+    if (first !== null && first.isReference && represent.isReference(value)) return first.object;
+    this.#seen.add(value);
+    if (first !== null) this.#take(value, first.index);
+    return null;
+  }
+
+  #take(object: OpenRecord, index: number): void {
+    this.targets.push(object);
+    this.indexes.push(index);
+  }
+
+  /** What has the same representation; null for the first one, which is then kept, and for what cannot be represented. */
+  #find(object: OpenRecord, represent: TypeRepresenter): First | null {
+    if (represent !== this.#type) {
+      this.#known = this.#byType.get(represent) ?? new Map<string, First>();
+      this.#byType.set(represent, this.#known);
+      this.#type = represent;
     }
     const identity = represent.identity(object);
     const key = identity ?? represent.text(object);
-    if (key === null) return undefined;
-    const first = known.get(key);
+    if (key === null) return null;
+    const first = this.#known.get(key);
     if (first !== undefined) return first;
     const text = identity === undefined ? key : represent.text(object);
-    if (text === null) return undefined;
-    const index = texts.push(text) - 1;
-    known.set(key, { index, object, isReference: represent.isReference(object) });
-    targets.push(object);
-    indexes.push(index);
+    if (text === null) return null;
+    const index = this.texts.push(text) - 1;
+    this.#known.set(key, { index, object, isReference: represent.isReference(object) });
+    this.#take(object, index);
     return null;
-  };
-
-  return {
-    texts,
-    targets,
-    indexes,
-    add(object: OpenRecord, represent: TypeRepresenter): void {
-      const first = find(object, represent);
-      if (first === null || first === undefined) return;
-      targets.push(object);
-      indexes.push(first.index);
-    },
-    /** The object to put in place of this one; null when it stays. */
-    addOrFind(object: OpenRecord, represent: TypeRepresenter): OpenRecord | null {
-      const first = find(object, represent);
-      if (first === null || first === undefined) return null;
-      if (first.isReference && represent.isReference(object)) return first.object;
-      targets.push(object);
-      indexes.push(first.index);
-      return null;
-    },
-  };
+  }
 }

@@ -4,6 +4,7 @@ import { unreachable } from '../../lib/unreachable.ts';
 import type { ExecutablePlan } from '../plan/executablePlan.ts';
 import type { FieldShape, ObjectShape, ResponseShape, ValueShape } from '../plan/responseShape.ts';
 import type { Execution } from './execution.ts';
+import { everyItem } from './targetsAt.ts';
 
 /** What is wrong with data is told that often; each telling looks through the other errors. */
 const maxReports = 100;
@@ -156,6 +157,9 @@ function concerns(error: GraphQLError, place: readonly (string | number)[]): boo
   const { path } = error;
   if (path === undefined) return true;
   const shared = Math.min(path.length, place.length);
-  for (let index = 0; index < shared; index += 1) if (path[index] !== place[index]) return false;
+  for (let index = 0; index < shared; index += 1) {
+    const isListItem = path[index] === everyItem && typeof place[index] === 'number';
+    if (path[index] !== place[index] && !isListItem) return false;
+  }
   return true;
 }

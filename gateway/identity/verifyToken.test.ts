@@ -34,6 +34,21 @@ describe('verifyToken', () => {
     expect(await check(await signed(claims()))).toEqual({ issuer, subject: 'ada', expiresAt: nowSeconds + 60 });
   });
 
+  it('says which scopes a token has', async () => {
+    expect((await check(await signed(claims({ scope: 'read write' })))).scopes).toEqual(new Set(['read', 'write']));
+  });
+
+  it.each([
+    ['scope, as text', { scope: 'read write' }, ['read', 'write']],
+    ['scp, as a list', { scp: ['read', 7, ''] }, ['read']],
+    ['scope before scp', { scope: 'read', scp: ['write'] }, ['read']],
+    ['neither', {}, undefined],
+    ['a scope that is no text', { scope: 7 }, undefined],
+  ])('takes the scopes of a token from %s', async (_what, overrides, scopes) => {
+    const identity = await check(await signed(claims(overrides)));
+    expect(identity.scopes && [...identity.scopes]).toEqual(scopes);
+  });
+
   it.each([
     ['an expired one', { exp: nowSeconds - 31 }, 'The token has expired; send a new one.'],
     ['one without an end', { exp: undefined }, 'The token has no usable claim "exp".'],

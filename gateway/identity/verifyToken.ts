@@ -1,4 +1,4 @@
-import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { ClientError } from '../../lib/errors.ts';
 import type { TokenVerifier } from './verifiedIdentity.ts';
 
@@ -41,6 +41,14 @@ function complaint(error: unknown, expected: { readonly issuer: string; readonly
   return null;
 }
 
+/** `scope` is text with spaces in it (RFC 8693, 4.2); providers also write `scp`, as text or as a list. Null when there is neither. */
+function scopesOf({ scope, scp }: JWTPayload): ReadonlySet<string> | null {
+  const given = scope ?? scp;
+  const names = typeof given === 'string' ? given.split(' ') : given;
+  if (!Array.isArray(names)) return null;
+  return new Set(names.filter((name): name is string => typeof name === 'string' && name !== ''));
+}
+
 /** Verifies tokens of one issuer for one audience. A fault of `keys` (the provider is away) passes through as it is. */
 export function verifyToken(options: {
   readonly issuer: string;
@@ -63,7 +71,8 @@ export function verifyToken(options: {
       if (typeof sub !== 'string' || sub === '' || exp === undefined) {
         throw new ClientError('UNAUTHENTICATED', 'The token has no usable claim "sub".');
       }
-      return { issuer, subject: sub, expiresAt: exp };
+      const scopes = scopesOf(payload);
+      return { issuer, subject: sub, expiresAt: exp, ...(scopes === null ? {} : { scopes }) };
     } catch (error) {
       const says = complaint(error, options);
       if (says === null) throw error;

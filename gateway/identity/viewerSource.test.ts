@@ -15,14 +15,17 @@ const identity = { issuer: 'urn:test', subject: 'ada', expiresAt: 100 };
 describe('viewerSource', () => {
   let nowMs = 0;
   let asked: string[] = [];
+  let verified: string[] = [];
   let answer: () => Promise<KnownViewer | null> = async () => ada;
   let source: ViewerSource;
   beforeEach(() => {
     nowMs = 1_000;
     asked = [];
+    verified = [];
     answer = async () => ada;
     source = viewerSource({
       verify: async (token) => {
+        verified.push(token);
         if (token !== 'good') throw new ClientError('UNAUTHENTICATED');
         return identity;
       },
@@ -55,6 +58,17 @@ describe('viewerSource', () => {
     nowMs += 5_001;
     await source.viewerOf(identity);
     expect(asked).toHaveLength(2);
+  });
+
+  it('checks a good token once while it is fresh, and one that is no good each time', async () => {
+    for (let time = 0; time < 2; time += 1) {
+      expect(await source.identify('Bearer good')).toEqual(identity);
+      await expect(source.identify('Bearer forged')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    }
+    expect(verified).toEqual(['good', 'forged', 'forged']);
+    nowMs += 5_001;
+    await source.identify('Bearer good');
+    expect(verified).toEqual(['good', 'forged', 'forged', 'good']);
   });
 
   it('remembers neither a failure nor somebody unknown', async () => {

@@ -46,6 +46,24 @@ export function viewerSource(options: {
     perf: { now: nowMs },
   });
 
+  // A signature costs more to check than most operations to answer. Only good tokens are kept, and no longer than an answer of the accounts.
+  const verified = new LRUCache<string, VerifiedIdentity>({
+    max: 10_000,
+    maxSize: 8 * 1024 * 1024, // characters of tokens
+    sizeCalculation: (_identity, token) => token.length,
+    ttl: freshMs,
+    ttlResolution: 0,
+    perf: { now: nowMs },
+  });
+
+  const identityOf = async (token: string): Promise<VerifiedIdentity> => {
+    const known = verified.get(token);
+    if (known !== undefined) return known;
+    const identity = await verify(token);
+    verified.set(token, identity);
+    return identity;
+  };
+
   const lookUp = async (issuer: string, subject: string): Promise<KnownViewer | null> => {
     const key = JSON.stringify([issuer, subject]);
     const cached = known.get(key);
@@ -67,7 +85,7 @@ export function viewerSource(options: {
 
   return {
     async identify(authorization) {
-      return authorization === undefined ? null : await verify(bearerToken(authorization));
+      return authorization === undefined ? null : await identityOf(bearerToken(authorization));
     },
     async viewerOf(identity) {
       if (identity === null) return anonymous;

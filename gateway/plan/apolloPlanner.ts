@@ -10,8 +10,14 @@ import type { Planner } from './planner.ts';
  */
 const maxEvaluatedPlans = 1_000;
 
-/** How the planner words that its limits on expanded (CVE-2024-43414) and non-local selections (GHSA-q2f9-x4p4-7xmh) are reached. */
-const limitReached = /exceeds limit|Exceeded maximum/i;
+/**
+ * A bound on the ways to a field that are kept at once; the planner has none of its own. Usual operations need two. Where a few subgraphs share an interface with
+ * few implementers, three fields in each other have thousands, and comparing them takes many seconds.
+ */
+const maxPaths = 128;
+
+/** How the planner words that its limits on expanded (CVE-2024-43414) and non-local selections (GHSA-q2f9-x4p4-7xmh), and on ways, are reached. */
+const limitReached = /exceeds limit|exceeded maximum|too many options/i;
 
 /** The planner of @apollo/query-planner over one supergraph. Building it costs as much as a few hundred plans. */
 export function apolloPlanner(supergraph: Supergraph): Planner {
@@ -19,7 +25,7 @@ export function apolloPlanner(supergraph: Supergraph): Planner {
   const planner = new QueryPlanner(supergraph, {
     exposeDocumentNodeInFetchNode: true,
     incrementalDelivery: { enableDefer: true },
-    debug: { maxEvaluatedPlans },
+    debug: { maxEvaluatedPlans, pathsLimit: maxPaths },
   });
   return {
     plan(document, operationName, { overrideLabels = new Set<string>() } = {}) {

@@ -1,4 +1,4 @@
-import type { DocumentNode, FieldNode, OperationTypeNode } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLError, OperationTypeNode } from 'graphql';
 import type { OpenRecord } from '../../lib/own.ts';
 import type { ResponseShape, ValueShape } from './responseShape.ts';
 import type { ResponseText } from './responseText.ts';
@@ -16,6 +16,8 @@ export interface ExecutablePlan {
   responseFor(variables: Readonly<Record<string, unknown>>): Response;
   /** The answer in parts, for these (coerced) variables; null when nothing in it is deferred. `root` is the whole plan all the same. */
   deferralFor(variables: Readonly<Record<string, unknown>>): Deferral | null;
+  /** Errors for what the viewer may not see, known before anything is fetched; null for the plan of a whole operation. */
+  readonly denied: ((variables: Readonly<Record<string, unknown>>) => readonly GraphQLError[]) | null;
   /** The value of a `__schema` or `__type` field, from the API schema. */
   introspect(nodes: readonly FieldNode[], variables: Readonly<Record<string, unknown>>): unknown;
 }

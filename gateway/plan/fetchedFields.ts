@@ -1,4 +1,16 @@
-import { type GraphQLSchema, getNamedType, isCompositeType, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
 import { fieldSignature } from './fieldSignature.ts';
 import type { TypesUnder } from './typeConditions.ts';
 
@@ -9,6 +21,12 @@ export type Place = Map<string, Fetched[]>;
 export interface Fetched {
   types: ReadonlySet<string> | null;
   readonly signature: string;
+  /** Lists within each other that the field's type is. */
+  readonly lists: number;
+  /** The leaf type, or that there is an object; undefined where the field is not known. */
+  readonly leaf: string | undefined;
+  /** The part that wrote it last. */
+  part: FetchedPart;
   readonly below: Place;
 }
 
@@ -32,12 +50,10 @@ export interface FetchedFields {
 
 /** For plans over the full schema of a supergraph. */
 export function fetchedFields(schema: GraphQLSchema, under: TypesUnder): FetchedFields {
-  const typesBelow = (typeName: string | undefined, fieldName: string): string | undefined => {
+  const typeOf = (typeName: string | undefined, fieldName: string): GraphQLOutputType | undefined => {
     const type = typeName === undefined ? undefined : schema.getType(typeName);
-    if (type === undefined || !('getFields' in type)) return undefined;
-    const field = Object.hasOwn(type.getFields(), fieldName) ? type.getFields()[fieldName] : undefined;
-    const named = field === undefined ? undefined : getNamedType(field.type);
-    return isCompositeType(named) ? named.name : undefined;
+    if (!isObjectType(type) && !isInterfaceType(type)) return undefined;
+    return Object.hasOwn(type.getFields(), fieldName) ? type.getFields()[fieldName]?.type : undefined;
   };
   const addTo = (place: Place, part: FetchedPart, at: Selecting, conflicts: Set<string>): void => {
     for (const selection of at.selectionSet.selections) {
@@ -45,9 +61,18 @@ export function fetchedFields(schema: GraphQLSchema, under: TypesUnder): Fetched
         const written = (selection.alias ?? selection.name).value;
         const key = part.renamedKeys.get(written) ?? written;
         if (at.onType !== undefined) part.onField(at.onType, selection.name.value);
-        const fetched = meaning(place, key, fieldSignature(selection), at.types, conflicts);
+        const type = typeOf(at.onType, selection.name.value);
+        const named = type === undefined ? undefined : getNamedType(type);
+        const added = {
+          types: at.types,
+          signature: fieldSignature(selection),
+          lists: type === undefined ? 0 : listDepth(type),
+          leaf: isLeafType(named) ? named.name : named && '{}',
+          part,
+        };
+        const fetched = addMeaning(place, key, added, conflicts);
         if (selection.selectionSet === undefined) continue;
-        const onType = typesBelow(at.onType, selection.name.value);
+        const onType = isCompositeType(named) ? named.name : undefined;
         const types = onType === undefined ? null : under(onType);
         addTo(fetched.below, part, { selectionSet: selection.selectionSet, onType, types }, conflicts);
         continue;
@@ -78,24 +103,32 @@ interface Selecting {
   readonly types: ReadonlySet<string> | null;
 }
 
-function meaning(
-  place: Place,
-  key: string,
-  signature: string,
-  types: ReadonlySet<string> | null,
-  conflicts: Set<string>,
-): Fetched {
+function addMeaning(place: Place, key: string, added: Omit<Fetched, 'below'>, conflicts: Set<string>): Fetched {
   const known = place.get(key) ?? [];
   place.set(key, known);
-  if (known.some((other) => other.signature !== signature && overlap(other.types, types))) conflicts.add(key);
-  let same = known.find((other) => other.signature === signature);
+  if (known.some((other) => conflict(other, added))) conflicts.add(key);
+  const same = known.find((other) => other.signature === added.signature && other.leaf === added.leaf);
   if (same === undefined) {
-    same = { types, signature, below: new Map() };
-    known.push(same);
-  } else if (same.types !== null) {
-    same.types = types === null ? null : new Set([...same.types, ...types]);
+    const fetched = { ...added, below: new Map() };
+    known.push(fetched);
+    return fetched;
   }
+  same.part = added.part;
+  if (same.types !== null) same.types = added.types === null ? null : new Set([...same.types, ...added.types]);
   return same;
+}
+
+/** For one object a key must mean one thing; and in one document it must have one type, also for objects of different types (SameResponseShape). */
+function conflict(one: Fetched, other: Omit<Fetched, 'below'>): boolean {
+  if (overlap(one.types, other.types)) return one.signature !== other.signature;
+  if (one.part !== other.part || one.leaf === undefined || other.leaf === undefined) return false;
+  return one.leaf !== other.leaf || one.lists !== other.lists;
+}
+
+/** How many lists a type is within each other. */
+export function listDepth(type: GraphQLOutputType): number {
+  if (isNonNullType(type)) return listDepth(type.ofType);
+  return isListType(type) ? 1 + listDepth(type.ofType) : 0;
 }
 
 /** What is under both; a condition that shares nothing with the type around it is taken alone (an `@interfaceObject` has no implementers in its subgraph). */

@@ -1,6 +1,7 @@
-import { parse } from 'graphql';
+import { buildSchema, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { composeSubgraphs } from '../supergraph/composeSubgraphs.ts';
+import { loadSupergraph } from '../supergraph/supergraph.ts';
 import { hivePlanner } from './hivePlanner.ts';
 
 const header = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@override"])\n`;
@@ -27,22 +28,27 @@ function supergraphSdl(): string {
   return composed.supergraphSdl;
 }
 
+const supergraph = (sdl: string) => ({ sdl, fullSchema: loadSupergraph(sdl).fullSchema });
+
 function planner() {
-  const loaded = hivePlanner(supergraphSdl());
+  const loaded = hivePlanner(supergraph(supergraphSdl()));
   if (!loaded.ok) throw new Error(loaded.reason);
   return loaded.planner;
 }
 
 describe("Hive's planner", () => {
   it('is a value that says why, where its native part cannot be loaded', () => {
-    const missing = hivePlanner(supergraphSdl(), () => {
+    const missing = hivePlanner(supergraph(supergraphSdl()), () => {
       throw new Error('Cannot find native binding');
     });
     expect(missing).toEqual({ ok: false, reason: 'Cannot find native binding' });
   });
 
   it('is not there for a supergraph that it cannot read', () => {
-    expect(hivePlanner('type Query {')).toMatchObject({ ok: false, reason: expect.stringContaining('SDL') });
+    expect(hivePlanner({ sdl: 'type Query {', fullSchema: buildSchema('type Query { a: Int }') })).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('SDL'),
+    });
   });
 
   it.each([

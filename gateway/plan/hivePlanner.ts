@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
-import type { QueryPlanner } from '@graphql-hive/router-query-planner';
-import { GraphQLError, print } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, print, visit } from 'graphql';
 import { fromHivePlan } from './fromHivePlan.ts';
+import { hiveProcess, type NativePlanner } from './hiveProcess.ts';
+import { listSteps } from './listSteps.ts';
 import { type OverrideLabel, overrideLabel } from './overrideLabels.ts';
 import type { Planner } from './planner.ts';
 import { withoutMetaFields } from './withoutMetaFields.ts';
@@ -11,34 +11,43 @@ export type HivePlanner =
   | { readonly ok: true; readonly planner: Planner }
   | { readonly ok: false; readonly reason: string };
 
-type NativePart = { readonly QueryPlanner: typeof QueryPlanner };
-
-/** Loads Hive's native part. Throws where there is none for this platform. */
-const loadNativePart = (): NativePart =>
-  createRequire(import.meta.url)('@graphql-hive/router-query-planner') as NativePart;
+/** What Hive's planner is made for. */
+export interface HiveSupergraph {
+  readonly sdl: string;
+  readonly fullSchema: GraphQLSchema;
+}
 
 /**
- * Hive's planner (Rust) over one supergraph. It answers `@defer` in one piece, and knows no `@fromContext`. Loaded at the call and not
- * before, so that Weft runs where it cannot be.
+ * Hive's planner (Rust) over one supergraph. It answers `@defer` in one piece, and knows no `@fromContext`. Its native part is
+ * loaded at the call and not before, so that Weft runs where it cannot be.
  */
-export function hivePlanner(supergraphSdl: string, load: () => NativePart = loadNativePart): HivePlanner {
+export function hivePlanner(
+  { sdl, fullSchema }: HiveSupergraph,
+  load: (supergraphSdl: string) => NativePlanner = hiveProcess,
+): HivePlanner {
   try {
-    const { QueryPlanner } = load();
-    return { ok: true, planner: overNative(new QueryPlanner(supergraphSdl)) };
+    return { ok: true, planner: overNative(load(sdl), fullSchema) };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function overNative(native: QueryPlanner): Planner {
+function overNative(native: NativePlanner, fullSchema: GraphQLSchema): Planner {
   const percentLabels = native.overridePercentages.map((percent) => overrideLabel(`percent(${percent})`));
+  const withListSteps = listSteps(fullSchema);
   return {
     plan(document, operationName, { overrideLabels = new Set<string>() } = {}) {
       const planned = withoutMetaFields(document, operationName);
       if (planned === null) return { primary: null, node: null, renamed: null };
       try {
         const labels = new Set(overrideLabels);
-        return fromHivePlan(native.plan(print(planned), operationName, labels, percentageOf(percentLabels, labels)));
+        const plan = native.plan(
+          print(withoutNeedlessAliases(planned)),
+          operationName,
+          labels,
+          percentageOf(percentLabels, labels),
+        );
+        return withListSteps(fromHivePlan(plan));
       } catch (error) {
         throw new GraphQLError('No subgraphs can answer this operation as it is asked.', {
           originalError: error instanceof Error ? error : new Error(String(error)),
@@ -47,6 +56,17 @@ function overNative(native: QueryPlanner): Planner {
       }
     },
   };
+}
+
+/** An alias that is the name of its field is nothing to this planner but a way to end its process (`{ a a: a }`, version 0.0.38). */
+function withoutNeedlessAliases(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    Field(field) {
+      if (field.alias?.value !== field.name.value) return undefined;
+      const { alias: _needless, ...plain } = field;
+      return plain;
+    },
+  });
 }
 
 /** The planner takes one throw from 0 to 100 in place of labels, and has `percent(N)` on below N: the lowest throw for which the labels that are off are off. */

@@ -4,17 +4,20 @@ import type { OperationRequest, ReadyOperation } from '../graph.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { coerceVariables } from './coerceVariables.ts';
 import { planCompiler } from './compilePlan.ts';
+import { costLimit } from './costLimit.ts';
+import type { CostTerm } from './costTerm.ts';
 import type { ExecutablePlan } from './executablePlan.ts';
+import { operationCost } from './operationCost.ts';
 import type { OperationLimits } from './operationLimits.ts';
-import { planOperation } from './planOperation.ts';
+import { type OperationPlans, operationPlans } from './operationPlans.ts';
 import { type PreparedDocument, prepareDocument } from './prepareDocument.ts';
+import type { Settings } from './settledOperation.ts';
 
 /** An operation that this engine prepared: it brings its plan, of the generation it was prepared for. */
 export interface PreparedOperation extends ReadyOperation {
   /** The generation that it was prepared for, and runs on whatever happens. */
   readonly supergraph: Supergraph;
-  /** Planned at the first call, remembered after it. Throws what the planner throws. */
-  plan(): ExecutablePlan;
+  readonly plans: OperationPlans;
 }
 
 /** An operation that is remembered, and how often it was asked for. */
@@ -22,6 +25,8 @@ export interface KnownRequest {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly hits: number;
+  /** The settings of its conditions that requests had. */
+  readonly settings: readonly Settings[];
 }
 
 /** Documents and plans of one supergraph generation. */
@@ -41,13 +46,16 @@ interface KnownOperation {
   readonly document: PreparedDocument['document'];
   readonly definition: OperationDefinitionNode;
   /** Planning is synchronous, so requests that come together share one plan without waiting for each other. */
-  readonly plan: () => ExecutablePlan;
+  readonly plans: OperationPlans;
+  /** Null when no operation is too expensive. */
+  readonly cost: CostTerm | null;
   /** Requests for it so far. */
   hits: number;
 }
 
 /** Parsing, validation and planning for one generation. What it remembers is bounded; documents with errors are not remembered. */
 export function operationPlanner(supergraph: Supergraph, limits: OperationLimits): OperationPlanner {
+  const { maxCost, defaultListSize } = limits;
   const compiler = planCompiler(supergraph.fullSchema);
   const known = new LRUCache<string, readonly KnownOperation[]>({
     max: limits.rememberedDocuments,
@@ -58,20 +66,16 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
   const operationsOf = (text: string): readonly KnownOperation[] | { readonly errors: readonly GraphQLError[] } => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const prepared = prepareDocument(text, supergraph.apiSchema, limits);
+    const prepared = prepareDocument(text, supergraph.operationSchema, limits);
     if ('errors' in prepared) return prepared;
     const { document } = prepared;
     const operations = prepared.operations.map((definition): KnownOperation => {
-      let plan: ExecutablePlan | null = null;
-      return {
-        document,
-        definition,
-        hits: 0,
-        plan: () => {
-          plan ??= planOperation(supergraph, compiler, document, definition);
-          return plan;
-        },
-      };
+      const plans = operationPlans(supergraph, compiler, document, definition);
+      const cost =
+        maxCost === Number.POSITIVE_INFINITY
+          ? null
+          : operationCost(supergraph.costs, supergraph.apiSchema, document, definition, defaultListSize);
+      return { document, definition, hits: 0, plans, cost };
     });
     known.set(text, operations);
     return operations;
@@ -90,23 +94,30 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
       const operation = find(request);
       if ('errors' in operation) return operation;
       operation.hits += 1;
-      const { definition, document, plan } = operation;
+      const { definition, document, plans } = operation;
       const variables = coerceVariables(supergraph.apiSchema, definition, request.variables ?? {});
       if ('errors' in variables) return variables;
       const { coerced } = variables;
+      const refused = operation.cost === null ? null : costLimit(operation.cost, coerced, maxCost);
+      if (refused !== null) return { errors: [refused] };
       const operationName = definition.name?.value;
-      return { document, operationName, kind: definition.operation, variables: coerced, supergraph, plan };
+      return { document, operationName, kind: definition.operation, variables: coerced, supergraph, plans };
     },
-    plan: (request) => accepted(find(request)).plan(),
+    plan: (request) => accepted(find(request)).plans.undecided(),
     known() {
       const requests = [...known].flatMap(([query, operations]) =>
-        operations.map(({ definition, hits }) => ({ query, operationName: definition.name?.value, hits })),
+        operations.map(({ definition, hits, plans }) => ({
+          query,
+          operationName: definition.name?.value,
+          hits,
+          settings: plans.settings(),
+        })),
       );
       return requests.filter(({ hits }) => hits > 0).sort((one, other) => other.hits - one.hits);
     },
     warm(request) {
       const operation = accepted(find(request));
-      operation.plan();
+      operation.plans.warm(request.settings.length === 0 ? [{}] : request.settings);
       operation.hits += request.hits;
     },
   };

@@ -1,35 +1,75 @@
-import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, FieldNode, OperationDefinitionNode } from 'graphql';
+import type { FilteredOperation } from '../authorize/filterOperation.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { PlanCompiler } from './compilePlan.ts';
 import { deferrals } from './deferrals.ts';
+import { deniedErrors } from './deniedErrors.ts';
 import type { ExecutablePlan } from './executablePlan.ts';
 import { introspection } from './introspection.ts';
 import { operationNamed } from './operationNamed.ts';
+import type { Plan } from './planNode.ts';
+import { clientKeysOf, dataKeysOf } from './renamedDocument.ts';
 import { responses } from './responses.ts';
+import { type Settings, settledOperation } from './settledOperation.ts';
 import { sharedPlaces } from './sharedPlaces.ts';
 
-/** Plans one operation of a valid document and makes it ready to run. Synchronous; throws what the planner throws. */
+/** One operation of a valid document. */
+export interface DocumentOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+/** What a plan is for, beside its operation. */
+export interface PlanSetting {
+  /** Conditions that are decided. */
+  readonly settings: Settings;
+  /** The operation without what the viewer may not see; null when it is whole. */
+  readonly filtered: FilteredOperation | null;
+}
+
+/**
+ * Plans one operation and makes it ready to run; when it is filtered, only what is left is planned, and the response is still that of the whole operation.
+ * Synchronous; throws what the planner throws.
+ */
 export function planOperation(
   supergraph: Supergraph,
   compiler: PlanCompiler,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
+  asked: DocumentOperation,
+  { settings, filtered }: PlanSetting,
 ): ExecutablePlan {
-  const plan = supergraph.planner.plan(document, operation.name?.value);
+  const left = filtered === null ? asked : filtered.planned;
+  const kept = left === null ? null : settledOperation(left, settings);
+  const { document, operation } = filtered?.shown ?? asked;
+  const plan = kept === null ? nothing : supergraph.planner.plan(kept.document, kept.operation.name?.value);
   const compiled = compiler.compile(plan);
-  const { document: planned, clientKeys } = plan.renamed ?? { document, clientKeys: new Map<string, string>() };
-  const shown = {
-    schema: supergraph.apiSchema,
-    document: planned,
-    operation: plan.renamed === null ? operation : operationNamed(planned, operation.name?.value),
-    clientKeys,
-  };
+  const schema = supergraph.apiSchema;
+  const hidden = filtered?.hidden ?? nothingHidden;
+  const shown = { schema, document, operation, hidden, keysOf: dataKeysOf(plan.renamed) };
   return {
     kind: operation.operation,
     ...compiled,
+    clientKeys: plan.renamed?.clientKeys ?? noKeys,
     responseFor: responses(shown, sharedPlaces(compiled.root)),
-    deferralFor: deferrals(shown, plan, compiler),
-    clientKeys,
-    introspect: introspection(supergraph.apiSchema, planned, shown.operation),
+    // Parts that are not there cannot be told of in parts.
+    deferralFor:
+      filtered === null && kept !== null ? deferrals(inPlansKeys(kept, plan, supergraph), plan, compiler) : () => null,
+    introspect: introspection(schema, document, operation),
+    denied: filtered === null ? null : deniedErrors(filtered.denied),
+  };
+}
+
+const nothing: Plan = { primary: null, node: null, renamed: null };
+const nothingHidden: ReadonlySet<FieldNode> = new Set();
+const noKeys: ReadonlyMap<string, string> = new Map();
+
+/** The operation as the plan has it: its selections of deferred parts are in these keys. */
+function inPlansKeys({ document, operation }: DocumentOperation, { renamed }: Plan, { apiSchema }: Supergraph) {
+  const planned = renamed?.document ?? document;
+  return {
+    schema: apiSchema,
+    document: planned,
+    operation: renamed === null ? operation : operationNamed(planned, operation.name?.value),
+    hidden: nothingHidden,
+    keysOf: clientKeysOf(renamed),
   };
 }

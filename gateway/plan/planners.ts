@@ -1,6 +1,6 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { type Log, silentLog } from '../../lib/log.ts';
-import { type HivePlanner, hivePlanner } from './hivePlanner.ts';
+import { type HivePlanner, type HiveSupergraph, hivePlanner } from './hivePlanner.ts';
 import type { PlanFault } from './planFault.ts';
 import type { PlanFaults } from './planFaults.ts';
 import type { Plan } from './planNode.ts';
@@ -9,48 +9,55 @@ import { renamedDocument } from './renamedDocument.ts';
 
 /** What the planners of one supergraph are made of. */
 export interface PlannersOptions {
-  readonly supergraphSdl: string;
+  readonly supergraph: HiveSupergraph;
   readonly apollo: Planner;
   readonly faultsOf: PlanFaults;
   /** The one that is asked first; the other stands in. */
   readonly first?: PlannerName | undefined;
   readonly log?: Log | undefined;
   /** Hive's planner, where it is not the usual one. */
-  readonly loadHive?: ((supergraphSdl: string) => HivePlanner) | undefined;
+  readonly loadHive?: ((supergraph: HiveSupergraph) => HivePlanner) | undefined;
 }
 
 /**
  * The planner of a supergraph: every plan is checked, and one with a fault is never run. Then the same planner is asked again with response keys that
- * collide with nothing, then the other planner. Throws OPERATION_UNRESOLVABLE when no plan is right. Hive's planner is loaded when it is first
- * needed; where it cannot be, that is logged once and Apollo's plans alone.
+ * collide with nothing, then the other planner. Throws OPERATION_TOO_COMPLEX when a limit is reached and the other planner does not help, OPERATION_UNRESOLVABLE when no
+ * plan is right. Hive's planner is loaded when it is first needed; where it cannot be, that is logged once and Apollo's plans alone.
  */
 export function planners(options: PlannersOptions): Planner {
   const { apollo, first = 'apollo', log = silentLog } = options;
   const hive = lazily(() => loadedHive(options, log));
   // Whoever asked for Hive's planner learns at the start that it is not there.
   if (first === 'hive') hive();
+  const refused = new WeakMap<DocumentNode, Map<string, Error>>();
+  const make = (document: DocumentNode, operationName: string | undefined, planOptions?: PlanOptions): Plan | Error => {
+    const failed: FailedPlan[] = [];
+    for (const name of first === 'apollo' ? (['apollo', 'hive'] as const) : (['hive', 'apollo'] as const)) {
+      const planner = name === 'apollo' ? apollo : hive();
+      if (planner === null) continue;
+      const plan = rightPlan({ planner, faultsOf: options.faultsOf }, { document, operationName, planOptions }, failed);
+      if (plan === null) continue;
+      if (failed.length > 0) log.debug({ operationName, planner: name, failed }, 'A plan with a fault was replaced');
+      return plan;
+    }
+    return refusal(operationName, failed, log);
+  };
   return {
     plan(document, operationName, planOptions) {
-      const failed: FailedPlan[] = [];
-      for (const name of first === 'apollo' ? (['apollo', 'hive'] as const) : (['hive', 'apollo'] as const)) {
-        const planner = name === 'apollo' ? apollo : hive();
-        if (planner === null) continue;
-        const plan = rightPlan(
-          { planner, faultsOf: options.faultsOf },
-          { document, operationName, planOptions },
-          failed,
-        );
-        if (plan === null) continue;
-        if (failed.length > 0) log.debug({ operationName, planner: name, failed }, 'A plan with a fault was replaced');
-        return plan;
-      }
-      throw unresolvable(operationName, failed, log);
+      const key = JSON.stringify([operationName, ...(planOptions?.overrideLabels ?? [])]);
+      const known = refused.get(document)?.get(key);
+      if (known !== undefined) throw known;
+      const plan = make(document, operationName, planOptions);
+      if (!(plan instanceof Error)) return plan;
+      // To find out once more that there is no plan would cost as much as the first time.
+      refused.set(document, new Map([...(refused.get(document) ?? []), [key, plan]]));
+      throw plan;
     },
   };
 }
 
-function loadedHive({ supergraphSdl, loadHive = hivePlanner }: PlannersOptions, log: Log): Planner | null {
-  const hive = loadHive(supergraphSdl);
+function loadedHive({ supergraph, loadHive = (made) => hivePlanner(made) }: PlannersOptions, log: Log): Planner | null {
+  const hive = loadHive(supergraph);
   if (hive.ok) return hive.planner;
   log.warn({ reason: hive.reason }, "Hive's planner is not available here; Apollo's plans alone");
   return null;
@@ -81,21 +88,26 @@ function rightPlan({ planner, faultsOf }: CheckedPlanner, planned: Planned, fail
       if (faults.length === 0) return plan;
       failed.push({ faults });
     } catch (error) {
-      // Another planner would take as long, and it has no bound.
-      if (error instanceof GraphQLError && error.extensions['code'] === 'OPERATION_TOO_COMPLEX') throw error;
       failed.push({ faults: [], error });
     }
     return null;
   };
   const plan = attempt(planned.document);
-  if (plan !== null) return plan;
+  // Other keys make nothing less complex.
+  if (plan !== null || failed.some(isTooComplex)) return plan;
   const renamed = renamedDocument(planned.document);
   const other = renamed === null ? null : attempt(renamed.document);
   return other === null ? null : { ...other, renamed };
 }
 
-function unresolvable(operationName: string | undefined, failed: readonly FailedPlan[], log: Log): Error {
+function isTooComplex({ error }: FailedPlan): boolean {
+  return error instanceof GraphQLError && error.extensions['code'] === 'OPERATION_TOO_COMPLEX';
+}
+
+function refusal(operationName: string | undefined, failed: readonly FailedPlan[], log: Log): Error {
   log.warn({ operationName, failed }, 'No planner gave a right plan');
+  const tooComplex = failed.find(isTooComplex)?.error;
+  if (tooComplex instanceof Error) return tooComplex;
   const missing = new Set(failed.flatMap(({ faults }) => faults.flatMap((fault) => fault.missing ?? [])));
   const fields = [...missing].join(', ');
   return new GraphQLError(

@@ -1,5 +1,6 @@
-import { type DocumentNode, Kind, visit } from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
 import type { RenamedDocument } from './planNode.ts';
+import type { KeysOf } from './responseShape.ts';
 
 /** No field of a schema should begin like this. */
 const prefix = '_weft_';
@@ -19,13 +20,30 @@ export function renamedDocument(document: DocumentNode): RenamedDocument | null 
         return name.value === '__schema' || name.value === '__type' ? false : undefined;
       },
       leave(field) {
-        const { name, alias } = field;
-        const key = (alias ?? name).value;
-        if (key === name.value && (field.arguments ?? []).length === 0) return undefined;
-        clientKeys.set(prefix + key, key);
-        return { ...field, alias: { kind: Kind.NAME, value: prefix + key } };
+        const key = (field.alias ?? field.name).value;
+        const renamedKey = keyInPlan(field);
+        if (renamedKey === key) return undefined;
+        clientKeys.set(renamedKey, key);
+        return { ...field, alias: { kind: Kind.NAME, value: renamedKey } };
       },
     },
   });
   return clientKeys.size === 0 ? null : { document: renamed, clientKeys };
+}
+
+/** The response key of a field in a renamed document. */
+function keyInPlan({ name, alias, arguments: given = [] }: FieldNode): string {
+  const key = (alias ?? name).value;
+  return key === name.value && given.length === 0 ? key : prefix + key;
+}
+
+/** Keys of the fields of the client's document in the data of a plan. */
+export function dataKeysOf(renamed: RenamedDocument | null): KeysOf {
+  if (renamed === null) return (_field, key) => ({ key, dataKey: key });
+  return (field, key) => ({ key, dataKey: keyInPlan(field) });
+}
+
+/** Keys for the client of the fields of a plan's own selections. */
+export function clientKeysOf(renamed: RenamedDocument | null): KeysOf {
+  return (_field, dataKey) => ({ key: renamed?.clientKeys.get(dataKey) ?? dataKey, dataKey });
 }

@@ -24,7 +24,7 @@ export function representer(selections: readonly KeySelection[], rewrites: reado
   };
   return {
     of(object) {
-      const typeName = ownValue(object, '__typename');
+      const typeName = object['__typename'];
       if (typeof typeName !== 'string') return copying;
       const known = byType.get(typeName);
       if (known !== undefined) return known;

@@ -20,6 +20,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { isNestedWithin } from '../../lib/isNestedWithin.ts';
 
 /** What the response to an operation looks like for one setting of its @skip and @include variables. */
 export type ResponseShape = ObjectShape;
@@ -70,9 +71,14 @@ export interface ShapeSource {
   readonly document: DocumentNode;
   /** Values of the variables of @skip and @include. */
   readonly conditions: Readonly<Record<string, unknown>>;
-  /** The client's response key for each key of the document that a plan exchanged. */
-  readonly clientKeys: ReadonlyMap<string, string>;
+  /** Where fields are in the response and in the data. */
+  readonly keysOf: KeysOf;
+  /** Fields that take no value, whatever the data has. */
+  readonly hidden: ReadonlySet<FieldNode>;
 }
+
+/** The keys of a field with that response key in the document: in the client's response, and in the data of the plan. */
+export type KeysOf = (field: FieldNode, key: string) => { readonly key: string; readonly dataKey: string };
 
 /** The shape of an operation's response. Object types below the root are looked at when data of them first comes. */
 export function responseShape(source: ShapeSource, operation: OperationDefinitionNode): ResponseShape {
@@ -118,32 +124,38 @@ function objectShape(
   type: SelectedType,
   fields: ReadonlyMap<string, readonly FieldNode[]>,
 ): ObjectShape {
+  const shapes = [...fields].flatMap(([key, nodes]) => fieldShape(collect, type, key, nodes));
   return {
     typeName: type.name,
     concrete: isObjectType(type),
-    fields: [...fields].flatMap(([key, nodes]) => fieldShape(collect, type, key, nodes)),
-    oddKeys: [...fields.keys()].some((key) => shownKey(collect, key) === '__proto__'),
+    fields: shapes,
+    oddKeys: shapes.some(({ key }) => key === '__proto__'),
   };
-}
-
-function shownKey({ clientKeys }: Collect, key: string): string {
-  return clientKeys.get(key) ?? key;
 }
 
 function fieldShape(
   collect: Collect,
   type: SelectedType,
-  dataKey: string,
+  responseKey: string,
   nodes: readonly FieldNode[],
 ): readonly FieldShape[] {
-  const name = nodes[0]?.name.value ?? '';
-  const key = shownKey(collect, dataKey);
+  const [first] = nodes;
+  if (first === undefined) return [];
+  const name = first.name.value;
+  const { key, dataKey } = collect.keysOf(first, responseKey);
   if (name === '__typename') return [{ kind: 'typename', key }];
   if (name === '__schema' || name === '__type') return [{ kind: 'introspection', key, nodes }];
   const field = Object.hasOwn(type.getFields(), name) ? type.getFields()[name] : undefined;
   // Validation has shown that it is there for the selected type; an implementer may still lack a field that is hidden on it.
   if (field === undefined) return [];
-  return [{ kind: 'value', key, dataKey, name, value: valueShape(collect, field.type, nodes, false) }];
+  // What must not be shown may be there all the same, as a key between subgraphs.
+  const isHidden = nodes.every((node) => collect.hidden.has(node));
+  const value = isHidden ? hiddenShape(isNonNullType(field.type)) : valueShape(collect, field.type, nodes, false);
+  return [{ kind: 'value', key, dataKey, name, value }];
+}
+
+function hiddenShape(nonNull: boolean): ValueShape {
+  return { kind: 'leaf', nonNull, typeName: 'a hidden field', accepts: () => false };
 }
 
 function valueShape(
@@ -155,7 +167,7 @@ function valueShape(
   if (isNonNullType(type)) return valueShape(collect, type.ofType, nodes, true);
   if (isListType(type)) return { kind: 'list', nonNull, of: valueShape(collect, type.ofType, nodes, false) };
   if (isLeafType(type)) {
-    const accepts = isEnumType(type) ? enumAccepts(type.getValues()) : (scalarAccepts.get(type.name) ?? acceptAll);
+    const accepts = isEnumType(type) ? enumAccepts(type.getValues()) : (scalarAccepts.get(type.name) ?? acceptsJson);
     return { kind: 'leaf', nonNull, typeName: type.name, accepts };
   }
   if (isAbstractType(type)) {
@@ -206,7 +218,11 @@ function enumAccepts(values: readonly { readonly name: string }[]): (value: unkn
   return (value) => names.has(value);
 }
 
-const acceptAll = (): boolean => true;
+/** Levels of a custom scalar's value. */
+const maxScalarLevels = 500;
+
+/** A custom scalar may be anything that can be written as JSON again. */
+const acceptsJson = (value: unknown): boolean => isNestedWithin(value, maxScalarLevels);
 
 /** What the built-in scalars may look like in a response (GraphQL specification, 3.5). */
 const scalarAccepts: ReadonlyMap<string, (value: unknown) => boolean> = new Map([

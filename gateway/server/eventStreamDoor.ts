@@ -64,7 +64,7 @@ export async function answerEventStream(
   const leave = (): void => operation.abort(clientLeft);
   response.once('close', leave);
   if (response.closed) leave(); // it may have left while it was being identified
-  const results = operationStream(ports.graph, ready, operation, { viewer, requestId, facts });
+  const results = operationStream(ports.graph, ready, operation, { viewer, requestId, facts, log: ports.log });
   try {
     for await (const result of results) {
       const data = JSON.stringify(formatResult(result, site));

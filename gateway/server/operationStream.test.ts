@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ClientError } from '../../lib/errors.ts';
+import { silentLog } from '../../lib/log.ts';
 import { anonymous } from '../../lib/viewer.ts';
 import { fakeGraph } from '../../test/kit/fakeGraph.ts';
 import { clientLeft, liveOperations } from './liveOperations.ts';
@@ -14,7 +15,7 @@ function begin(query = 'subscription { ticks { n } }', viewer = async () => anon
   const ready = fake.graph.prepare({ query });
   if ('errors' in ready) throw new Error('The test sends an operation that is no good');
   const operation = operations.begin('stream');
-  const results = operationStream(fake.graph, ready, operation, { requestId: 'r', viewer, facts: {} });
+  const results = operationStream(fake.graph, ready, operation, { requestId: 'r', viewer, facts: {}, log: silentLog });
   return { fake, operations, operation, results };
 }
 
@@ -61,6 +62,7 @@ describe('operationStream', () => {
       requestId: 'r',
       viewer: async () => anonymous,
       facts: {},
+      log: silentLog,
     });
     expect(await results.next()).toMatchObject({ value: { errors: [{ extensions: { code: 'SHUTTING_DOWN' } }] } });
     expect(fake.opened.size).toBe(0);

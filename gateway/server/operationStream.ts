@@ -1,9 +1,14 @@
 import type { ExecutionResult } from 'graphql';
 import { ClientError } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import { mapIterator } from '../../lib/mapIterator.ts';
 import type { Viewer } from '../../lib/viewer.ts';
 import type { Graph, ReadyOperation, ResultStream } from '../graph.ts';
+import { answerBody } from './answerBody.ts';
 import type { CallerFacts } from './callerFacts.ts';
 import { graphqlError } from './formatError.ts';
+import { incrementalParts } from './incrementalParts.ts';
+import { isDeferred } from './isDeferred.ts';
 import { clientLeft, type LiveOperation } from './liveOperations.ts';
 
 const done: IteratorResult<ExecutionResult> = { done: true, value: undefined };
@@ -13,9 +18,13 @@ export interface StreamRun {
   readonly requestId: string;
   readonly viewer: () => Promise<Viewer>;
   readonly facts: CallerFacts;
+  readonly log: Log;
 }
 
-/** Anything the graph answers, as a stream: a query or mutation is a stream of one result. */
+/**
+ * Anything the graph answers, as a stream: a query or mutation is a stream of one result, or, deferred, of its parts in the form of
+ * August 2022 (these doors have no header to choose one by).
+ */
 async function open(
   graph: Graph,
   ready: ReadyOperation,
@@ -24,7 +33,13 @@ async function open(
 ): Promise<ResultStream | ExecutionResult> {
   const context = { ...run.facts, viewer: await run.viewer(), requestId: run.requestId, signal };
   signal.throwIfAborted();
-  return ready.kind === 'subscription' ? await graph.subscribe(ready, context) : await graph.execute(ready, context);
+  if (ready.kind === 'subscription') return await graph.subscribe(ready, context);
+  if (!isDeferred(ready.document)) return await graph.execute(ready, context);
+  const site = { requestId: run.requestId, log: run.log };
+  const answer = await graph.answer(ready, context);
+  if (!('subsequent' in answer)) return JSON.parse(answerBody(answer, site).toString()) as ExecutionResult;
+  const parts = incrementalParts(answer, 'deferSpec=20220824', signal, site);
+  return mapIterator(parts, (text) => JSON.parse(text) as ExecutionResult);
 }
 
 const isStream = (answer: ResultStream | ExecutionResult): answer is ResultStream => Symbol.asyncIterator in answer;

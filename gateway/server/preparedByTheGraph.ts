@@ -13,6 +13,7 @@ import { answerBody, statusOfRefusal } from './answerBody.ts';
 import { type ErrorSite, formatError } from './formatError.ts';
 import type { HttpContext } from './httpContext.ts';
 import { incrementalParts } from './incrementalParts.ts';
+import { isDeferred } from './isDeferred.ts';
 import { partsRefused } from './partsRefused.ts';
 
 /** Stands for a document that the graph refused, so that Apollo neither parses nor validates it a second time. */
@@ -49,13 +50,13 @@ export function preparedByTheGraph(graph: Graph, log: Log): ApolloServerPlugin<H
           // The pipeline parses only when there is no document yet; the property is read-only in the types alone.
           Object.assign(context, { document: 'errors' in prepared ? refusedDocument : prepared.document });
         },
-        async responseForOperation({ source }) {
+        async responseForOperation() {
           if ('errors' in prepared) {
             const errors = prepared.errors.map((error) => formatError(error, site));
             const http = { status: statusOfRefusal(errors), headers: new HeaderMap() };
             return { http, body: { kind: 'single', singleResult: { errors } } };
           }
-          if (!source?.includes('@defer')) return null;
+          if (!isDeferred(prepared.document)) return null;
           const answer = await graph.answer(prepared, contextValue);
           if (!('subsequent' in answer)) return whole(answer, site);
           if (incremental !== null) return await inParts(answer, incremental, signal, site);

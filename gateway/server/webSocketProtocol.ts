@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { CloseCode, type ConnectionInitMessage, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import { ClientError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
@@ -87,7 +87,7 @@ function begin(
       : operations.begin('answer', requestDeadline(ports.requestTimeoutMs));
   const facts = factsOf(ports, connection, params);
   const viewer = () => viewers.viewerOf(identity);
-  const results = operationStream(graph, ready, operation, { requestId, viewer, facts });
+  const results = operationStream(graph, ready, operation, { requestId, viewer, facts, log: ports.log });
   const contextValue: StartedOperation = { results, requestId };
   return {
     schema: graph.schema,
@@ -111,18 +111,10 @@ export function webSocketProtocol(ports: ProtocolPorts): Server<Connection> {
     onSubscribe: ({ extra, connectionParams }, _id, payload) => begin(ports, extra, connectionParams, payload),
     execute: run,
     subscribe: run,
-    onNext: (_context, _id, _payload, args, { data, errors, extensions }) =>
-      formatResult(
-        {
-          ...(data === undefined ? {} : { data }),
-          ...(errors === undefined ? {} : { errors: errors.map(asGraphQLError) }),
-          ...(extensions === undefined ? {} : { extensions }),
-        },
-        { requestId: startedOf(args).requestId, log: ports.log },
-      ),
+    // What a stream gives is the graph's, with parts of a deferred answer among it that the protocol's types do not know.
+    onNext: (_context, _id, _payload, args, result) =>
+      formatResult(result as ExecutionResult, { requestId: startedOf(args).requestId, log: ports.log }),
     onError: ({ extra }, _id, _payload, errors) =>
       errors.map((error) => formatError(error, { requestId: extra.requestId, log: ports.log })),
   });
 }
-
-const asGraphQLError = (error: unknown): GraphQLError => (error instanceof GraphQLError ? error : graphqlError(error));

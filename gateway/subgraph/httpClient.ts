@@ -93,11 +93,10 @@ class HttpSubgraphCall implements OpenCall, HttpCall {
   readonly #request: SubgraphRequest;
 
   constructor(name: string, request: SubgraphRequest) {
-    const { query, operationName, variables, operationKind, body } = request;
     this.#name = name;
     this.#request = request;
-    this.body = body ?? JSON.stringify({ query, operationName, variables });
-    this.isRepeatable = operationKind === 'query';
+    this.body = request.body ?? bodyOf(request); // with a body, `variables` are not to be asked for: that makes them
+    this.isRepeatable = request.operationKind === 'query';
     this.answer = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
@@ -157,6 +156,10 @@ function callHeaders({ requestId, headers }: SubgraphRequest, token: string | un
 }
 
 const byteOrderMark = 0xfeff;
+
+function bodyOf({ query, operationName, variables }: SubgraphRequest): string {
+  return JSON.stringify({ query, operationName, variables });
+}
 
 /** The value of a JSON text; undefined when it is not one. Bytes that are not UTF-8 have become U+FFFD, as with every other client. */
 function parsed(text: string): unknown {

@@ -22,6 +22,8 @@ export async function subscribePlan(
   run: PlannedRun,
 ): Promise<MappedIterator<ExecutionResult> | ExecutionResult> {
   const { plan, context } = run;
+  // A subscription whose one field the viewer may not see is not opened.
+  if (plan.primary === null && plan.denied !== null) return { errors: [...plan.denied(run.variables)] };
   if (plan.primary === null) throw new Error('Only the plan of a subscription has a stream');
   const { primary } = plan;
   const opening = newExecution(ports, run, null);

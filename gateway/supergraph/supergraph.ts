@@ -9,7 +9,9 @@ import {
   GraphQLString,
 } from 'graphql';
 import type { Log } from '../../lib/log.ts';
+import { type AccessRules, accessRules } from '../authorize/accessRules.ts';
 import { apolloPlanner } from '../plan/apolloPlanner.ts';
+import { type CostRules, costRules } from '../plan/costRules.ts';
 import { type OverrideLabel, overrideLabel } from '../plan/overrideLabels.ts';
 import { planFaults } from '../plan/planFaults.ts';
 import type { Planner, PlannerName } from '../plan/planner.ts';
@@ -28,6 +30,10 @@ export interface Supergraph {
   /** Everything, also what is @inaccessible: for type conditions in plans, never shown. */
   readonly fullSchema: GraphQLSchema;
   readonly planner: Planner;
+  /** Who may see what, by `@authenticated`, `@requiresScopes` and `@policy`; null when everybody may see all. */
+  readonly access: AccessRules | null;
+  /** Weights of `@cost` and `@listSize`. */
+  readonly costs: CostRules;
   /** Labels of `@override(label:)`: what `PlanOptions.overrideLabels` may hold. */
   readonly overrideLabels: readonly OverrideLabel[];
   /** Subgraph names as plans use them, with the routing URL that the supergraph states (empty when it states none). */
@@ -45,7 +51,7 @@ export interface SupergraphOptions {
 /** Loads a composed supergraph. Throws (with what is wrong) when the SDL is not one, or uses a feature that nothing here supports. */
 export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Supergraph {
   const supergraph = SupergraphOfApollo.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
-  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true });
+  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
   const fullSchema = supergraph.schema.toGraphQLJSSchema();
   const facts = subgraphFacts(sdl);
   return {
@@ -54,8 +60,10 @@ export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Su
     apiSchema,
     operationSchema: withDefer(apiSchema),
     fullSchema,
+    access: accessRules(supergraph.schema),
+    costs: costRules(supergraph.schema),
     planner: planners({
-      supergraphSdl: sdl,
+      supergraph: { sdl, fullSchema },
       apollo: apolloPlanner(supergraph),
       faultsOf: planFaults(fullSchema, facts),
       first: options.planner,

@@ -65,7 +65,7 @@ function load(url: string, clients: number) {
 
 describe('weft gateway', () => {
   it('takes new supergraphs under load without a failed request, and refuses one that is broken', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     await using subgraph = await jsonSubgraph('{"data":{"thing":1,"other":1}}');
     await using folder = await dataFolder();
@@ -99,7 +99,7 @@ describe('weft gateway', () => {
     expect(gateway.output()).toMatch(/"planned":[1-9]/);
   });
 
-  it('looks at an address, and is told what has not changed', { timeout: 60_000 }, async () => {
+  it('looks at an address, and is told what has not changed', { timeout: 120_000 }, async () => {
     await using subgraph = await jsonSubgraph('{"data":{"thing":1,"added1":1}}');
     let text = supergraphOf(0, subgraph.url);
     const asked: (string | undefined)[] = [];
@@ -127,7 +127,7 @@ describe('weft gateway', () => {
     }
   });
 
-  it('passes on the headers that it is told to, and no others', { timeout: 60_000 }, async () => {
+  it('passes on the headers that it is told to, and no others', { timeout: 120_000 }, async () => {
     await using subgraph = await jsonSubgraph('{"data":{"thing":1}}');
     await using folder = await dataFolder();
     const file = join(folder.path, 'supergraph.graphql');

@@ -1,5 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
+import type { PolicyDecider } from '../../gateway/authorize/policyDecider.ts';
 import { type FederatedGraph, federatedGraph } from '../../gateway/federatedGraph.ts';
 import type { AnswerText, IncrementalAnswer, RequestContext, ResultStream } from '../../gateway/graph.ts';
 import type { OperationLimits } from '../../gateway/plan/operationLimits.ts';
@@ -54,8 +55,9 @@ export interface TestCall {
 }
 
 /** What every subgraph of the tests may use of federation. */
-export const federationHeader = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [
-  "@key", "@requires", "@provides", "@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@tag"
+export const federationHeader = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
+  "@key", "@requires", "@provides", "@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@tag",
+  "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize", "@context", "@fromContext"
 ])\n`;
 
 function withHeader(sdl: string): string {
@@ -70,11 +72,14 @@ export function testGraph(
     readonly limits?: OperationLimits;
     /** The planner that is asked first. */
     readonly planner?: PlannerName;
+    readonly policies?: PolicyDecider;
+    /** Changes the composed supergraph, e.g. into what another composer would have made of it. */
+    readonly edit?: (supergraphSdl: string) => string;
     /** Puts something around the client of a subgraph, e.g. one that fails. */
     readonly wrap?: (client: SubgraphClient, name: string) => SubgraphClient;
   } = {},
 ): TestGraph {
-  const { log = silentLog, limits, wrap = (client) => client } = options;
+  const { log = silentLog, limits, policies, edit, wrap = (client) => client } = options;
   const schemas = new Map<string, GraphQLSchema>();
   const clients = new Map<string, SubgraphClient>();
   const calls: TestCall[] = [];
@@ -87,7 +92,8 @@ export function testGraph(
       recorded(client, (request) => calls.push({ subgraph: name, request })),
     );
   }
-  const supergraph = composed(subgraphs, options.planner);
+  const composedSupergraph = composed(subgraphs, options.planner);
+  const supergraph = edit === undefined ? composedSupergraph : loadSupergraph(edit(composedSupergraph.sdl));
   const graph = federatedGraph({
     supergraph: currentSupergraph(supergraph),
     clientOf: (name) => {
@@ -97,6 +103,7 @@ export function testGraph(
     },
     log,
     limits,
+    policies,
   });
   return {
     graph,

@@ -1,6 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { type Inbox, inbox } from '../kit/inbox.ts';
+import { sseClient } from '../kit/sseClient.ts';
+import { wsClient } from '../kit/wsClient.ts';
 import { pipelines, type TestServer, testServer } from './testServer.ts';
 
 const query = '{ deferred { now ... @defer(label: "rest") { later } } }';
@@ -149,6 +151,34 @@ describe.each(pipelines)('a deferred answer, by the pipeline %s', (HTTP_PIPELINE
     parts.response.pause();
     for (let n = 0; n < 20; n += 1)
       source.send({ path: ['deferred'], data: JSON.stringify({ later: 'x'.repeat(1_000_000) }) });
+    expect(await server.fake.closed.next()).toBe(source.context);
+  });
+});
+
+describe('a deferred answer as a stream', () => {
+  const later = { path: ['deferred'], data: '{"later":"there"}' };
+  const rest = [{ incremental: [{ path: ['deferred'], data: { later: 'there' } }], hasNext: true }, { hasNext: false }];
+
+  it('is one event for each part over server-sent events', async () => {
+    await using server = await testServer();
+    await using stream = await sseClient(server.url).subscribe({ query });
+    expect(await stream.next()).toEqual(initial);
+    const source = await server.fake.deferring.next();
+    source.send(later);
+    source.end();
+    expect([await stream.next(), await stream.next()]).toEqual(rest);
+    expect((await stream.nextEvent()).event).toBe('complete');
+  });
+
+  it('is one message for each part over WebSocket, and is cancelled by the client', async () => {
+    await using server = await testServer();
+    await using client = await wsClient(server.url);
+    const parts = client.subscribe({ query });
+    expect(await parts.next()).toEqual(initial);
+    const source = await server.fake.deferring.next();
+    source.send(later);
+    expect(await parts.next()).toEqual(rest[0]);
+    parts.complete();
     expect(await server.fake.closed.next()).toBe(source.context);
   });
 });

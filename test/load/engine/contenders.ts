@@ -35,19 +35,29 @@ const probe = ['--import', new URL('usageProbe.mjs', import.meta.url).href];
 const typescript = ['--import', 'tsx'];
 const ready = /^ready (\S+)/;
 
+const weft = (name: string, says: string, ...more: readonly string[]): Contender => ({
+  name,
+  group: 'weft',
+  says,
+  command: ({ supergraph }) => ({
+    args: [
+      ...probe,
+      here('../../../gateway/weft.mjs'),
+      ...['gateway', '--supergraph', supergraph, '--port', '0', '--forward-header', 'authorization', ...more],
+    ],
+    ready: /The gateway is ready: (\S+)/,
+  }),
+});
+
 const own: readonly Contender[] = [
   {
     name: 'stock',
     group: 'stock',
     says: '@apollo/gateway behind @apollo/server',
-    command: ({ supergraph }) => ({ args: [...probe, here('peers/stock.mjs'), supergraph], ready }),
+    command: ({ supergraph }) => ({ args: [...probe, here('peers/apolloServer.mjs'), supergraph, 'stock'], ready }),
   },
-  {
-    name: 'weft',
-    group: 'weft',
-    says: 'the engine with its own doors',
-    command: ({ supergraph }) => ({ args: [...probe, ...typescript, here('weft.child.ts'), supergraph], ready }),
-  },
+  weft('weft', 'weft gateway'),
+  weft('weft-hive', 'weft gateway with the other planner', '--planner', 'hive'),
   {
     name: 'weft-apollo',
     group: 'weft',
@@ -56,6 +66,12 @@ const own: readonly Contender[] = [
       args: [...probe, ...typescript, here('weftBehindApollo.child.ts'), supergraph],
       ready,
     }),
+  },
+  {
+    name: 'weft-drop-in',
+    group: 'weft',
+    says: 'WeftGateway with the data sources of stock, behind @apollo/server with a plugin',
+    command: ({ supergraph }) => ({ args: [...probe, here('peers/apolloServer.mjs'), supergraph, 'weft'], ready }),
   },
   {
     name: 'bare-fetches',

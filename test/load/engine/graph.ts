@@ -139,10 +139,7 @@ const definitions: readonly Definition[] = [
   },
 ];
 
-/** The names of the four subgraphs: of the shape that benchmarks of federation gateways usually have, with data of our own. */
-export const subgraphNames: readonly string[] = definitions.map(({ name }) => name);
-
-/** The subgraphs as composition takes them. */
+/** The four subgraphs as composition takes them: of the shape that benchmarks of federation gateways usually have, with data of our own. */
 export function subgraphSources(urlOf: (name: string) => string): SubgraphSource[] {
   return definitions.map(({ name, sdl }) => ({ name, sdl: `${federation}\n${sdl}`, url: urlOf(name) }));
 }
