@@ -29,11 +29,6 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     engine: 'weft',
-    reason: 'Mutations behind a fragment run in another order than the operation has them.',
-    explains: selects(/^mutation[\s\S]*\.\.\./),
-  },
-  {
-    engine: 'weft',
     reason: 'A condition leaves nothing of a selection, or of what a representation is made of.',
     explains: selects(/@(skip|include)/),
   },
