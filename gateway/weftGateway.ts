@@ -26,6 +26,9 @@ import {
 type ApolloServerGateway = ApolloServerOptionsWithGateway<Record<string, unknown>>['gateway'];
 type SchemaListener = Parameters<ApolloServerGateway['onSchemaLoadOrUpdate']>[0];
 
+/** Of the environment, in lower case: what the fetcher of RemoteGraphQLDataSource goes through. */
+const proxyVariables: ReadonlySet<string> = new Set(['http_proxy', 'https_proxy', 'proxy']);
+
 /** The engine over the supergraph in use. */
 interface Opened {
   readonly graph: FederatedGraph;
@@ -52,7 +55,8 @@ export class WeftGateway implements ApolloServerGateway {
     this.#log = apolloLog(options.logger, options.debug === true);
     checkOptions(options, this.#log);
     const { buildService, subgraphTimeoutMs: timeoutMs = 60_000 } = options;
-    this.#sources = dataSources({ buildService, timeoutMs, log: this.#log });
+    const isProxied = Object.keys(process.env).some((name) => proxyVariables.has(name.toLowerCase()));
+    this.#sources = dataSources({ buildService, timeoutMs, isProxied, log: this.#log });
     this.#open = closers(this.#log);
     this.#open.add(() => this.#sources.close());
   }
