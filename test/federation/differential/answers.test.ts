@@ -43,6 +43,8 @@ describe('generated operations', () => {
   });
 
   it.runIf(operations >= 10_000)('still meet every difference that is known', () => {
-    expect(knownDifferences.filter((known) => known.engine === 'weft' && !tally.has(known)).map(({ reason }) => reason)).toEqual([]);
+    expect(
+      knownDifferences.filter((known) => known.engine === 'weft' && !tally.has(known)).map(({ reason }) => reason),
+    ).toEqual([]);
   });
 });
