@@ -4,7 +4,9 @@ import type { Log } from '../lib/log.ts';
 import { withCacheHints } from './subgraph/cacheHints.ts';
 import { clientDataSource } from './subgraph/clientDataSource.ts';
 import { dataSourceClient } from './subgraph/dataSourceClient.ts';
+import { recogniseSources } from './subgraph/plainRemoteSource.ts';
 import { remoteClient } from './subgraph/remoteClient.ts';
+import { sourceTransports } from './subgraph/sourceTransports.ts';
 import type { SubgraphClient } from './subgraph/subgraphClient.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 
@@ -28,17 +30,23 @@ interface Source {
 export function dataSources(options: {
   readonly buildService: ((definition: ServiceEndpointDefinition) => GraphQLDataSource) | undefined;
   readonly timeoutMs: number;
+  /** True where the environment names a proxy, which only the fetchers of data sources go through. */
+  readonly isProxied: boolean;
   readonly log: Log;
 }): DataSources {
-  const { buildService, timeoutMs, log } = options;
+  const { buildService, timeoutMs, isProxied, log } = options;
+  const recognise = buildService === undefined || isProxied ? null : recogniseSources();
+  const transports = sourceTransports();
   const known = new Map<string, Map<string, Source>>();
-  const closers: (() => Promise<void>)[] = [];
+  const closers: (() => Promise<void>)[] = [() => transports.close()];
 
   const make = (name: string, url: string): Source => {
     if (url === '') log.error({ subgraph: name }, 'The supergraph states no address for a subgraph');
     if (buildService !== undefined) {
       const dataSource = buildService({ name, url });
-      return { dataSource, client: dataSourceClient(name, dataSource) };
+      const known = recognise?.(dataSource) ?? null;
+      const ownWay = known === null ? null : { known, transports };
+      return { dataSource, client: dataSourceClient(name, dataSource, ownWay) };
     }
     if (!URL.canParse(url)) return withoutAddress(name);
     const remote = remoteClient({ name, url, timeoutMs });

@@ -16,6 +16,8 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   /** Headers of the client's request that subgraphs are sent too, by lower-case name. They are part of the audience of every answer. */
   readonly headers?: ReadonlyMap<string, string> | undefined;
+  /** Whether `@authenticated` is met, where somebody else than the viewer says so. */
+  readonly isAuthenticated?: boolean | undefined;
   /** Scopes of the client's token, for `@requiresScopes`. */
   readonly scopes?: ReadonlySet<string> | undefined;
   /**

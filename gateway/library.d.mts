@@ -22,8 +22,22 @@ interface OperationLimits {
   readonly maxTokens: number;
   readonly maxDepth: number;
   readonly maxSelections: number;
+  /** By `@cost` and `@listSize`; Infinity for no maximum. */
+  readonly maxCost: number;
+  /** How long a list is taken to be that no `@listSize` is said of. */
+  readonly defaultListSize: number;
   readonly rememberedDocuments: number;
   readonly rememberedCharacters: number;
+}
+
+/** Who is asking, as the owner of an embedded gateway knows it. */
+export interface Caller {
+  /** Meets `@authenticated`. */
+  readonly authenticated: boolean;
+  /** For `@requiresScopes`. */
+  readonly scopes?: Iterable<string> | undefined;
+  /** Sent to subgraphs where no `buildService` says how they are asked. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What ApolloGateway of @apollo/gateway takes, and what only this gateway has. */
@@ -34,6 +48,13 @@ export type WeftGatewayOptions = GatewayConfig & {
   readonly operationLimits?: Partial<OperationLimits>;
   /** The planner that is asked first. */
   readonly planner?: 'apollo' | 'hive';
+  /** Asked once for each operation; without it nobody is authenticated. What it throws is the answer. */
+  readonly callerOf?: (request: IncomingRequest) => Caller | Promise<Caller>;
+  /** Which of these policies the request has: asked once for an operation that mentions any. Without it none; when it throws, the operation is refused. */
+  readonly policies?: (
+    policies: readonly string[],
+    request: IncomingRequest,
+  ) => Iterable<string> | Promise<Iterable<string>>;
 };
 
 /** This engine in place of ApolloGateway: the same options, the same answers, as the `gateway` of an ApolloServer. */

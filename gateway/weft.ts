@@ -67,6 +67,17 @@ function addHeader(text: string, known: readonly string[]): readonly string[] {
   throw new InvalidArgumentError('It must be the name of a header that is not about the connection or the body.');
 }
 
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a number above 0.');
+}
+
+function httpAddress(text: string): string {
+  if (URL.canParse(text) && /^https?:/.test(text)) return text;
+  throw new InvalidArgumentError('It must be an http(s) address.');
+}
+
 const program = new Command('weft').description('One live GraphQL graph over a network of supercomputing centers.');
 
 program
@@ -96,6 +107,9 @@ program
     noHeaders,
   )
   .addOption(plannerOption)
+  .option('--max-cost <number>', 'operations that are estimated to cost more are refused (@cost, @listSize)', positive)
+  .option('--list-size <number>', 'how long a list is taken to be that no @listSize is said of', positive)
+  .option('--policy-url <url>', 'who decides about @policy, by POST; without it every policy is denied', httpAddress)
   .action(async (options: Omit<GatewayOptions, 'configuration' | 'log' | 'say'>) => {
     const { gateway } = await import('./commands/gateway.ts');
     closeAtSignal(await gateway({ ...surroundings(), say, ...options }));

@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { GatewayConfig, SupergraphManager } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { type Closers, closers } from '../lib/closers.ts';
 import type { Log } from '../lib/log.ts';
-import { anonymous } from '../lib/viewer.ts';
 import { apolloLog } from './apolloLog.ts';
 import { type DataSources, dataSources } from './dataSources.ts';
+import { embeddedContext, embeddedPolicies } from './embeddedCaller.ts';
 import { type FederatedGraph, federatedGraph } from './federatedGraph.ts';
 import { type HealthyService, healthCheck } from './healthCheck.ts';
 import { defaultOperationLimits } from './plan/operationLimits.ts';
@@ -25,6 +24,9 @@ import {
 
 type ApolloServerGateway = ApolloServerOptionsWithGateway<Record<string, unknown>>['gateway'];
 type SchemaListener = Parameters<ApolloServerGateway['onSchemaLoadOrUpdate']>[0];
+
+/** Of the environment, in lower case: what the fetcher of RemoteGraphQLDataSource goes through. */
+const proxyVariables: ReadonlySet<string> = new Set(['http_proxy', 'https_proxy', 'proxy']);
 
 /** The engine over the supergraph in use. */
 interface Opened {
@@ -52,7 +54,8 @@ export class WeftGateway implements ApolloServerGateway {
     this.#log = apolloLog(options.logger, options.debug === true);
     checkOptions(options, this.#log);
     const { buildService, subgraphTimeoutMs: timeoutMs = 60_000 } = options;
-    this.#sources = dataSources({ buildService, timeoutMs, log: this.#log });
+    const isProxied = Object.keys(process.env).some((name) => proxyVariables.has(name.toLowerCase()));
+    this.#sources = dataSources({ buildService, timeoutMs, isProxied, log: this.#log });
     this.#open = closers(this.#log);
     this.#open.add(() => this.#sources.close());
   }
@@ -95,16 +98,14 @@ export class WeftGateway implements ApolloServerGateway {
     return { schema: this.#inUse().graph.schema, executor: this.executor };
   }
 
-  /** Answers one operation. Rejects only when the gateway is not loaded. */
+  /** Answers one operation. Rejects when the gateway is not loaded, and with what `callerOf` throws. */
   readonly executor = async (request: IncomingRequest): Promise<ExecutionResult> => {
     const { graph } = this.#inUse();
-    const { operationName, variables, http } = request.request;
+    const { operationName, variables } = request.request;
     const operation = graph.prepare({ query: request.source, operationName, variables });
     if ('errors' in operation) return stockRefusal(operation.errors);
     if (operation.kind === 'subscription') return { errors: [new GraphQLError('Subscriptions have no place here.')] };
-    const requestId = http?.headers.get('x-request-id')?.slice(0, 100) ?? randomUUID();
-    const { signal } = new AbortController();
-    return stockResult(await graph.execute(operation, { viewer: anonymous, requestId, signal, incoming: request }));
+    return stockResult(await graph.execute(operation, await embeddedContext(this.#options, request)));
   };
 
   /** Asks every subgraph in use whether it answers. Rejects naming one that does not. */
@@ -147,7 +148,8 @@ export class WeftGateway implements ApolloServerGateway {
     const { clientOf, accept } = this.#sources;
     const current = currentSupergraph(first);
     const limits = { ...defaultOperationLimits, ...embeddedLimits, ...this.#options.operationLimits };
-    const graph = federatedGraph({ supergraph: current, clientOf, log, limits, errorPolicy: 'passed' });
+    const policies = embeddedPolicies(this.#options);
+    const graph = federatedGraph({ supergraph: current, clientOf, log, limits, policies, errorPolicy: 'passed' });
     let before = first;
     current.onSwap((next) => {
       this.#tell(next, before);

@@ -1,17 +1,19 @@
 import type { GatewayConfig, SupergraphManager } from '@apollo/gateway';
 import type { Log } from '../lib/log.ts';
+import type { EmbeddedCallers } from './embeddedCaller.ts';
 import type { OperationLimits } from './plan/operationLimits.ts';
 import type { PlannerName } from './plan/planner.ts';
 
 /** What ApolloGateway of @apollo/gateway takes, and what only this gateway has. */
-export type WeftGatewayOptions = GatewayConfig & {
-  /** How long a subgraph may take, in milliseconds, where no `buildService` says how it is asked. */
-  readonly subgraphTimeoutMs?: number;
-  /** How large operations may be. */
-  readonly operationLimits?: Partial<OperationLimits>;
-  /** The planner that is asked first. */
-  readonly planner?: PlannerName;
-};
+export type WeftGatewayOptions = GatewayConfig &
+  EmbeddedCallers & {
+    /** How long a subgraph may take, in milliseconds, where no `buildService` says how it is asked. */
+    readonly subgraphTimeoutMs?: number;
+    /** How large operations may be. */
+    readonly operationLimits?: Partial<OperationLimits>;
+    /** The planner that is asked first. */
+    readonly planner?: PlannerName;
+  };
 
 /** Of GraphOS, as Apollo Server hands it over. */
 export interface ApolloAccount {

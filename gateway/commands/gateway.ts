@@ -3,10 +3,13 @@ import { systemClock } from '../../lib/clock.ts';
 import { type Closers, closers } from '../../lib/closers.ts';
 import type { Log } from '../../lib/log.ts';
 import { apolloGateway } from '../apolloGateway.ts';
+import type { PolicyDecider } from '../authorize/policyDecider.ts';
 import type { Configuration } from '../configuration.ts';
 import { type FederatedGraph, federatedGraph } from '../federatedGraph.ts';
 import { providerViewers } from '../identity/providerViewers.ts';
+import { defaultOperationLimits } from '../plan/operationLimits.ts';
 import type { PlannerName } from '../plan/planner.ts';
+import { type PolicyService, policyService } from '../policyService.ts';
 import { type RemoteSubgraphs, remoteSubgraphs } from '../remoteSubgraphs.ts';
 import type { Readiness } from '../server/gatewayRoutes.ts';
 import { type RunningServer, startServer } from '../server/startServer.ts';
@@ -34,7 +37,16 @@ export interface GatewayOptions {
   readonly forwardHeader: readonly string[];
   /** The planner that is asked first. */
   readonly planner?: PlannerName;
+  /** Operations that are estimated to cost more are refused. */
+  readonly maxCost?: number;
+  /** How long a list is taken to be that no `@listSize` is said of. */
+  readonly listSize?: number;
+  /** Who decides about `@policy`. */
+  readonly policyUrl?: string;
 }
+
+/** The policy service decides within this time, or denies. */
+const policyMs = 2_000;
 
 /** The graph and how it changes. */
 interface Parts {
@@ -53,18 +65,25 @@ async function firstText(source: SupergraphSource, name: string): Promise<string
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
+function openPolicies({ policyUrl: url, log }: GatewayOptions): PolicyService | null {
+  return url === undefined ? null : policyService({ url, timeoutMs: policyMs, log });
+}
+
 /** The engine over the first supergraph. */
 function openGraph(
-  { supergraph, planner, log }: GatewayOptions,
+  { supergraph, planner, log, maxCost, listSize }: GatewayOptions,
   text: string,
   { accept, of: clientOf }: RemoteSubgraphs,
+  policies: PolicyDecider | undefined,
 ): Parts {
   try {
     const load = (sdl: string): Supergraph => loadSupergraph(sdl, { planner, log });
     const first = load(text);
     accept(first);
     const current = currentSupergraph(first);
-    const graph = federatedGraph({ supergraph: current, clientOf, log });
+    const { maxCost: noMaximum, defaultListSize, ...others } = defaultOperationLimits;
+    const limits = { ...others, maxCost: maxCost ?? noMaximum, defaultListSize: listSize ?? defaultListSize };
+    const graph = federatedGraph({ supergraph: current, clientOf, log, limits, policies });
     return { graph, updates: supergraphUpdates({ current, load, planAhead: graph.planAhead, accept, log }) };
   } catch (cause) {
     throw new StartError(`${supergraph} cannot be used as a supergraph: ${messageOf(cause)}`, { cause });
@@ -123,7 +142,9 @@ export async function gateway(options: GatewayOptions): Promise<() => Promise<vo
     const text = await firstText(source, supergraph);
     const subgraphs = remoteSubgraphs(options.subgraph, configuration.limits.requestTimeoutMs);
     open.add(() => subgraphs.close());
-    const parts = openGraph(options, text, subgraphs);
+    const policies = openPolicies(options);
+    if (policies !== null) open.add(() => policies.close());
+    const parts = openGraph(options, text, subgraphs, policies?.decide);
     const server = await openDoors(options, parts);
     open.add(() => server.close());
     follow(options, source, text, parts, open);

@@ -51,7 +51,7 @@ export function audiences(): Audiences {
 const keysOfViewers = new WeakMap<Viewer, string>();
 
 /** Two requests with the same key get the same answers: the viewer as subgraphs are told of it, and every header that is passed on. */
-export function audienceKey({ viewer, headers, scopes }: RequestContext): string {
+export function audienceKey({ viewer, headers, scopes, isAuthenticated }: RequestContext): string {
   let key = keysOfViewers.get(viewer);
   if (key === undefined) {
     const { expiresAt: _notPartOfTheView, ...seen } = { expiresAt: 0, ...viewer };
@@ -59,6 +59,7 @@ export function audienceKey({ viewer, headers, scopes }: RequestContext): string
     keysOfViewers.set(viewer, key);
   }
   if (headers !== undefined) for (const [name, value] of headers) key += `\n${name}:${value}`;
+  if (isAuthenticated === true) key += '\n\n\n';
   if (scopes !== undefined) key += `\n\n${[...scopes].sort().join(' ')}`;
   return key;
 }

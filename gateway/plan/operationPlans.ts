@@ -90,8 +90,11 @@ export function operationPlans(
   };
 }
 
-function grantsOf({ viewer, scopes = nothing }: RequestContext, policies: ReadonlySet<string>): Grants {
-  return { authenticated: viewer.kind !== 'anonymous', scopes, policies };
+function grantsOf(
+  { viewer, isAuthenticated = viewer.kind !== 'anonymous', scopes = nothing }: RequestContext,
+  policies: ReadonlySet<string>,
+): Grants {
+  return { authenticated: isAuthenticated, scopes, policies };
 }
 
 function once<T>(make: () => T): () => T {

@@ -2,7 +2,7 @@ import type { IncomingRequest } from './dataSourceClient.ts';
 import type { SubgraphClient } from './subgraphClient.ts';
 
 /** What Apollo Server computes the cache policy of a whole answer with. */
-interface CachePolicy {
+export interface CachePolicy {
   restrict(hint: { readonly maxAge: number; readonly scope?: 'PRIVATE' | 'PUBLIC' }): void;
 }
 
@@ -20,7 +20,8 @@ export function withCacheHints(client: SubgraphClient): SubgraphClient {
   };
 }
 
-function hintOf(header: string): Parameters<CachePolicy['restrict']>[0] {
+/** What a `cache-control` header, empty when there is none, says of an answer. */
+export function hintOf(header: string): Parameters<CachePolicy['restrict']>[0] {
   const directives = header.toLowerCase().split(/\s*,\s*/);
   const maxAge = Number(/(?:^|,)\s*max-age\s*=\s*"?(\d+)/.exec(header.toLowerCase())?.[1] ?? 0);
   if (directives.includes('public')) return { maxAge, scope: 'PUBLIC' };

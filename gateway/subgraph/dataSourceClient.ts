@@ -4,6 +4,9 @@ import { ClientError } from '../../lib/errors.ts';
 import { isOpenRecord } from '../../lib/own.ts';
 import { untilAborted } from '../../lib/untilAborted.ts';
 import { localProcess, localSchemaOf } from './localSchema.ts';
+import type { KnownSource } from './plainRemoteSource.ts';
+import { RemoteProcess } from './remoteProcess.ts';
+import type { SourceTransports } from './sourceTransports.ts';
 import { subgraphAnswer } from './subgraphAnswer.ts';
 import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgraphClient.ts';
 
@@ -16,22 +19,30 @@ export type IncomingRequest = OperationOptions['incomingRequestContext'];
 /** The package exports the enumeration as a type only. */
 const incomingOperation = 'incoming operation' as OperationOptions['kind'];
 
+/** A data source that can be asked over connections of ours. */
+export interface OwnWay {
+  readonly known: KnownSource;
+  readonly transports: SourceTransports;
+}
+
 /**
  * A data source of @apollo/gateway (RemoteGraphQLDataSource with its hooks, LocalGraphQLDataSource, anything with `process`) as a client.
  * What it throws is thrown on, so that the error policy `passed` shows it; but addresses and bodies of subgraphs stay here. A data source
  * cannot be interrupted: an abort ends the wait for it.
  */
-export function dataSourceClient(name: string, dataSource: GraphQLDataSource): SubgraphClient {
-  const schema = localSchemaOf(dataSource);
-  const runHere = schema === null ? null : localProcess(schema);
-  const ask = async (request: SubgraphRequest): Promise<unknown> =>
-    runHere === null
-      ? await dataSource.process(processOptions(name, request))
-      : await runHere(request, incomingOf(name, request).context);
+export function dataSourceClient(
+  name: string,
+  dataSource: GraphQLDataSource,
+  ownWay: OwnWay | null = null,
+): SubgraphClient {
+  const ask = askerOf(name, dataSource, ownWay);
   const run = async (request: SubgraphRequest): Promise<SubgraphResponse> => {
-    const response = await ask(request).catch((thrown: unknown) => {
+    let response: unknown;
+    try {
+      response = await ask(request);
+    } catch (thrown) {
       throw presentable(name, thrown);
-    });
+    }
     const answer = subgraphAnswer(withMessages(response));
     if (answer !== null) return answer;
     throw new ClientError('SUBGRAPH_MALFORMED', `The data source of "${name}" gave an answer that is not GraphQL.`, {
@@ -46,12 +57,33 @@ export function dataSourceClient(name: string, dataSource: GraphQLDataSource): S
   };
 }
 
-function processOptions(name: string, request: SubgraphRequest): OperationOptions {
-  const { query, operationName, variables, document, path } = request;
+/** The way in which a data source is asked. */
+function askerOf(
+  name: string,
+  dataSource: GraphQLDataSource,
+  ownWay: OwnWay | null,
+): (request: SubgraphRequest) => Promise<unknown> {
+  const schema = localSchemaOf(dataSource);
+  if (schema !== null) {
+    const runHere = localProcess(schema);
+    return async (request) => await runHere(request, incomingOf(name, request).context);
+  }
+  if (ownWay !== null) {
+    const remote = new RemoteProcess(ownWay.known, ownWay.transports);
+    return async (request) => await remote.ask(request, optionsWithoutRequest(name, request));
+  }
+  return async (request) => {
+    const { query, operationName, variables } = request;
+    const asked = { query, variables: { ...variables }, ...(operationName === undefined ? {} : { operationName }) };
+    return await dataSource.process({ ...optionsWithoutRequest(name, request), request: asked });
+  };
+}
+
+function optionsWithoutRequest(name: string, request: SubgraphRequest): Omit<OperationOptions, 'request'> {
+  const { document, path } = request;
   const incomingRequestContext = incomingOf(name, request);
   return {
     kind: incomingOperation,
-    request: { query, variables: { ...variables }, ...(operationName === undefined ? {} : { operationName }) },
     incomingRequestContext,
     context: incomingRequestContext.context,
     document,

@@ -14,6 +14,8 @@ export interface AnswerHead {
   readonly keepsAlive: boolean;
   /** Milliseconds for which the server keeps an idle connection; null when it does not say. */
   readonly keepAliveMs: number | null;
+  /** All header lines, as they came. */
+  readonly fields: string;
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
@@ -57,6 +59,7 @@ export function answerHead(text: string): AnswerHead {
     length: hasNoBody ? 0 : (said.length ?? 0),
     keepsAlive: isHttp11 && !said.closes && framing !== 'close' && status !== 304,
     keepAliveMs: said.keepAliveMs,
+    fields,
   };
 }
 

@@ -9,7 +9,8 @@ const maxHeadBytes = 32 * 1024;
 
 /** What is read of an answer. */
 export interface AnswerLimits {
-  readonly contentTypes: ReadonlySet<string>;
+  readonly contentTypes: Pick<ReadonlySet<string>, 'has'>;
+  readonly wantsFields?: boolean | undefined;
   readonly maxBodyBytes: number;
 }
 
@@ -84,10 +85,11 @@ export class AnswerParser {
   take(): HttpAnswer {
     const { head } = this;
     if (head === null) throw new Error('An answer was taken before it came');
-    const { status, contentType, cacheControl } = head;
+    const { status, contentType, cacheControl, fields } = head;
     const body = this.isWanted ? (this.#text ?? this.#body.takeText()) : '';
     this.reset();
-    return { status, contentType, cacheControl, body };
+    const answer = { status, contentType, cacheControl, body };
+    return this.#limits.wantsFields === true ? { ...answer, fields } : answer;
   }
 
   reset(): void {

@@ -7,6 +7,8 @@ export interface HttpAnswer {
   readonly cacheControl: string | null;
   /** Empty when the content type is not one of those that were wanted: such a body is not read. */
   readonly body: string;
+  /** All header lines, `name: value` with CRLF between them, where the target wants them. */
+  readonly fields?: string | undefined;
 }
 
 /** One request by POST, and where its outcome goes: to one of the two functions, once, or to neither when it was ended before. */
@@ -35,7 +37,9 @@ export interface HttpTarget {
   /** Headers that every request has, names and values in turn. */
   readonly headers: readonly string[];
   /** Content types whose bodies are read. */
-  readonly contentTypes: ReadonlySet<string>;
+  readonly contentTypes: Pick<ReadonlySet<string>, 'has'>;
+  /** True when answers are to have all their header lines. */
+  readonly wantsFields?: boolean | undefined;
   readonly maxBodyBytes: number;
   readonly maxConnections: number;
   readonly connectMs: number;

@@ -30,6 +30,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   #status = 0;
   #contentType = '';
   #cacheControl: string | null = null;
+  #fields: string | undefined;
   readonly #body: BodyBuffer;
   readonly #call: HttpCall;
   readonly #target: HttpTarget;
@@ -56,6 +57,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#contentType = mediaType(String(headers['content-type'] ?? ''));
     const cacheControl = headers['cache-control'];
     if (cacheControl !== undefined) this.#cacheControl = String(cacheControl);
+    if (this.#target.wantsFields === true) this.#fields = fieldLines(headers);
     const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
     if (!this.#target.contentTypes.has(this.#contentType)) this.#answer();
     else if (encoding !== 'identity') {
@@ -94,6 +96,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
       contentType: this.#contentType,
       cacheControl: this.#cacheControl,
       body: isWanted ? this.#body.takeText() : '',
+      ...(this.#fields === undefined ? {} : { fields: this.#fields }),
     });
     if (!isWanted) this.#abort();
   }
@@ -108,4 +111,10 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#body.clear();
     this.#controller?.abort(new Error('The call was ended'));
   }
+}
+
+function fieldLines(headers: Record<string, unknown>): string {
+  return Object.entries(headers)
+    .flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${String(one)}`))
+    .join('\r\n');
 }
