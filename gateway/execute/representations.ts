@@ -90,7 +90,7 @@ class Collector implements Representations {
     if (!isOpenRecord(value) || this.#seen.has(value)) return null;
     const represent = representer.of(value);
     const first = this.#find(value, represent);
-    if (first !== null && first.isReference && represent.isReference(value)) return first.object;
+    if (first?.isReference && represent.isReference(value)) return first.object;
     this.#seen.add(value);
     if (first !== null) this.#take(value, first.index);
     return null;
