@@ -11,7 +11,8 @@ export interface PlannedFetch {
   readonly selectionSet: SelectionSetNode;
   readonly fragments: ReadonlyMap<string, SelectionSetNode & { readonly onType: string }>;
   readonly renamedKeys: ReadonlyMap<string, string>;
-  readonly hasContext: boolean;
+  /** Variables that take values of contexts. */
+  readonly contextVariables: ReadonlySet<string>;
 }
 
 /** The parts of a fetch node that stands at this path. */
@@ -30,14 +31,32 @@ export function fetchParts(node: FetchNode | BatchFetchNode, path: readonly stri
     return node.entities.flatMap(({ alias, paths, requires, outputRewrites }) => {
       const selectionSet = below(root, alias);
       if (selectionSet === undefined) return [];
-      return [{ ...shared, paths, requires, selectionSet, renamedKeys: renamed(outputRewrites), hasContext: false }];
+      return [
+        {
+          ...shared,
+          paths,
+          requires,
+          selectionSet,
+          renamedKeys: renamed(outputRewrites),
+          contextVariables: new Set<string>(),
+        },
+      ];
     });
   }
   const { requires, outputRewrites, contextRewrites } = node;
   const selectionSet = requires === null ? root : below(root, '_entities');
   if (selectionSet === undefined) return [];
   const renamedKeys = renamed(outputRewrites);
-  return [{ ...shared, paths: [path], requires, selectionSet, renamedKeys, hasContext: contextRewrites.length > 0 }];
+  return [
+    {
+      ...shared,
+      paths: [path],
+      requires,
+      selectionSet,
+      renamedKeys,
+      contextVariables: new Set(contextRewrites.map(({ to }) => to)),
+    },
+  ];
 }
 
 function below(root: SelectionSetNode, key: string): SelectionSetNode | undefined {

@@ -36,6 +36,8 @@ export interface FetchedPart {
   /** The type that is selected on; undefined when only fragments say it. */
   readonly onType: string | undefined;
   readonly fragments: ReadonlyMap<string, SelectionSetNode & { readonly onType: string }>;
+  /** Variables that take values of contexts: no client says them. */
+  readonly contextVariables: ReadonlySet<string>;
   /** What response keys become once the answer came. */
   readonly renamedKeys: ReadonlyMap<string, string>;
   /** Is told of each field with the type it is selected on. */
@@ -65,7 +67,7 @@ export function fetchedFields(schema: GraphQLSchema, under: TypesUnder): Fetched
         const named = type === undefined ? undefined : getNamedType(type);
         const added = {
           types: at.types,
-          signature: fieldSignature(selection),
+          signature: fieldSignature(selection, part.contextVariables),
           lists: type === undefined ? 0 : listDepth(type),
           leaf: isLeafType(named) ? named.name : named && '{}',
           part,

@@ -66,7 +66,7 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
   const operationsOf = (text: string): readonly KnownOperation[] | { readonly errors: readonly GraphQLError[] } => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const prepared = prepareDocument(text, supergraph.operationSchema, limits);
+    const prepared = prepareDocument(text, supergraph.apiSchema, limits);
     if ('errors' in prepared) return prepared;
     const { document } = prepared;
     const operations = prepared.operations.map((definition): KnownOperation => {

@@ -80,7 +80,7 @@ function checkFetch(check: Check, fetch: PlannedFetch): void {
     ...fetch,
     onType: requires === null ? schema.getRootType(fetch.operationKind)?.name : undefined,
     onField(typeName, fieldName) {
-      if (fetch.hasContext || !facts.usesContext(typeName, fieldName, subgraph)) return;
+      if (fetch.contextVariables.size > 0 || !facts.usesContext(typeName, fieldName, subgraph)) return;
       faults.push({
         message: `${typeName}.${fieldName} is asked for without the value of its context, from ${subgraph}`,
       });

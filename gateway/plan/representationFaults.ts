@@ -108,7 +108,7 @@ function checkInputs(
     if (selection.name === '__typename') continue;
     const path = `${inputs.path}.${selection.name}`;
     const demanded = inputs.demanded.flatMap((set) => fieldsNamed(set, selection.name));
-    const signatures = new Set(demanded.map(fieldSignature));
+    const signatures = new Set(demanded.map((field) => fieldSignature(field)));
     if (signatures.size === 0) signatures.add(selection.name);
     const [only] = signatures;
     if (signatures.size > 1) faults.push(`${path} is required with different arguments`);

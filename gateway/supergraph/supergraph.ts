@@ -25,8 +25,6 @@ export interface Supergraph {
   readonly hash: string;
   /** What a client can see. */
   readonly apiSchema: GraphQLSchema;
-  /** `apiSchema` with `@defer`: what documents are validated against. Its types are the same objects. */
-  readonly operationSchema: GraphQLSchema;
   /** Everything, also what is @inaccessible: for type conditions in plans, never shown. */
   readonly fullSchema: GraphQLSchema;
   readonly planner: Planner;
@@ -51,14 +49,13 @@ export interface SupergraphOptions {
 /** Loads a composed supergraph. Throws (with what is wrong) when the SDL is not one, or uses a feature that nothing here supports. */
 export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Supergraph {
   const supergraph = SupergraphOfApollo.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
-  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
+  const apiSchema = withDefer(supergraph.apiSchema().toGraphQLJSSchema());
   const fullSchema = supergraph.schema.toGraphQLJSSchema();
   const facts = subgraphFacts(sdl);
   return {
     sdl,
     hash: createHash('sha256').update(sdl).digest('hex'),
     apiSchema,
-    operationSchema: withDefer(apiSchema),
     fullSchema,
     access: accessRules(supergraph.schema),
     costs: costRules(supergraph.schema),
@@ -76,10 +73,12 @@ export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Su
 
 const deferDirective = new GraphQLDirective({
   name: 'defer',
+  description:
+    'Answers this fragment later than the rest, when the client accepts an answer in parts (multipart/mixed); in a query.',
   locations: [DirectiveLocation.FRAGMENT_SPREAD, DirectiveLocation.INLINE_FRAGMENT],
   args: {
-    label: { type: GraphQLString },
-    if: { type: new GraphQLNonNull(GraphQLBoolean), defaultValue: true },
+    label: { type: GraphQLString, description: 'Comes back with the part, to tell it from others.' },
+    if: { type: new GraphQLNonNull(GraphQLBoolean), defaultValue: true, description: 'Whether to.' },
   },
 });
 

@@ -1,6 +1,6 @@
 import type { Difference } from './checkOperations.ts';
 import { compareAnswers } from './compare/compareAnswers.ts';
-import type { Engine } from './engines/engine.ts';
+import { type Answer, dataText, type Engine } from './engines/engine.ts';
 import { explanation, type KnownDifference } from './knownDifferences.ts';
 import type { Operation } from './operations/operation.ts';
 import type { Standing } from './standing.ts';
@@ -22,7 +22,7 @@ export async function differenceFromMonolith(
   const right = await monolith.run(operation);
   for (const engine of engines) {
     situation.reset?.();
-    const given = await engine.run(operation);
+    const given = await engine.run(operation).catch(thrown);
     const says = (engine.compare ?? compareAnswers)(right, given);
     if (says === null) continue;
     const known = explanation(engine.name, situation.name, operation);
@@ -30,4 +30,9 @@ export async function differenceFromMonolith(
     tally.set(known, (tally.get(known) ?? 0) + 1);
   }
   return null;
+}
+
+/** An engine that throws has given no data, and why is its error. */
+function thrown(error: unknown): Answer {
+  return { data: dataText(undefined), errors: [{ message: String(error) }] };
 }

@@ -18,6 +18,12 @@ export interface Standing {
   readonly transportFaults: TransportFaults;
 }
 
+/** Weft over the same situation, with Hive's planner asked first. Where its native part is missing this is Apollo's planner once more. */
+export function hiveEngines({ situation }: Standing): readonly Engine[] {
+  const { graph } = testGraph(situation.subgraphs, { planner: 'hive' });
+  return [weftEngine(graph, 'weft with hive')];
+}
+
 /** Composes a situation and stands the engines before it. Faults are off until they are chosen. */
 export function standing(situation: Situation): Standing {
   const spared = sparedNames(situation.subgraphs);

@@ -20,3 +20,8 @@ export interface Engine {
   /** In place of the strict comparison, for an engine of which less is known. */
   readonly compare?: (right: Answer, given: Answer) => string | null;
 }
+
+/** The data of an answer as text; `undefined` when there is none, which no JSON is. */
+export function dataText(data: unknown): string {
+  return data === undefined ? 'undefined' : JSON.stringify(data);
+}

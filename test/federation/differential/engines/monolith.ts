@@ -11,7 +11,7 @@ import type { TestResolvers } from '../../../kit/testGraph.ts';
 import { placeText } from '../compare/place.ts';
 import type { ResolverFaults } from '../faults/resolverFaults.ts';
 import type { Operation } from '../operations/operation.ts';
-import type { Answer, Engine } from './engine.ts';
+import { type Answer, dataText, type Engine } from './engine.ts';
 
 /** The whole graph as one schema, executed by graphql-js: the oracle that is never wrong about what the data is. */
 export interface Monolith extends Engine {
@@ -41,7 +41,7 @@ export function monolith(apiSchema: GraphQLSchema, resolvers: TestResolvers, fau
     async run({ document, variables }: Operation): Promise<Answer> {
       types.clear();
       const { data, errors = [] } = await execute({ schema, document, variableValues: variables });
-      return { data: JSON.stringify(data), errors };
+      return { data: dataText(data), errors };
     },
   };
 }

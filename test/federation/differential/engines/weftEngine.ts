@@ -2,7 +2,7 @@ import type { FederatedGraph } from '../../../../gateway/federatedGraph.ts';
 import type { RequestContext } from '../../../../gateway/graph.ts';
 import { anonymous } from '../../../../lib/viewer.ts';
 import { type Operation, operationText } from '../operations/operation.ts';
-import type { Answer, Engine } from './engine.ts';
+import { type Answer, dataText, type Engine } from './engine.ts';
 
 /** Weft's engine, asked by both its ways: what `answer` writes must be what `execute` gives. */
 export function weftEngine(graph: FederatedGraph, name = 'weft'): Engine {
@@ -12,7 +12,7 @@ export function weftEngine(graph: FederatedGraph, name = 'weft'): Engine {
       const ready = graph.prepare({ query: operationText(operation), variables: operation.variables });
       if ('errors' in ready) return { data: 'refused', errors: ready.errors };
       const { data, errors = [] } = await graph.execute(ready, context());
-      return { data: JSON.stringify(data), errors };
+      return { data: dataText(data), errors };
     },
   };
 }
