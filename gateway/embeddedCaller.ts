@@ -3,6 +3,7 @@ import { anonymous } from '../lib/viewer.ts';
 import type { PolicyDecider } from './authorize/policyDecider.ts';
 import type { RequestContext } from './graph.ts';
 import type { IncomingRequest } from './subgraph/dataSourceClient.ts';
+import { neverAborts } from './subgraph/neverAborts.ts';
 
 /** Who is asking, as the owner of an embedded gateway knows it. */
 export interface Caller {
@@ -31,8 +32,7 @@ export async function embeddedContext(
   incoming: IncomingRequest,
 ): Promise<RequestContext> {
   const requestId = incoming.request.http?.headers.get('x-request-id')?.slice(0, 100) ?? randomUUID();
-  const { signal } = new AbortController();
-  const known = { viewer: anonymous, requestId, signal, incoming };
+  const known = { viewer: anonymous, requestId, signal: neverAborts, incoming };
   if (callerOf === undefined) return known;
   const { authenticated, scopes, headers } = await callerOf(incoming);
   return {

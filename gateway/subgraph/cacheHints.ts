@@ -1,4 +1,3 @@
-import type { IncomingRequest } from './dataSourceClient.ts';
 import type { SubgraphClient } from './subgraphClient.ts';
 
 /** What Apollo Server computes the cache policy of a whole answer with. */
@@ -12,7 +11,8 @@ export function withCacheHints(client: SubgraphClient): SubgraphClient {
     async execute(request, signal) {
       const response = await client.execute(request, signal);
       // RequestContext.incoming is what the gateway put there; before Apollo Server 3 there was no policy in it.
-      const policy = (request.incoming as IncomingRequest | undefined)?.overallCachePolicy as CachePolicy | undefined;
+      const incoming = request.incoming as { readonly overallCachePolicy?: CachePolicy } | undefined;
+      const policy = incoming?.overallCachePolicy;
       policy?.restrict(hintOf(response.cacheControl ?? ''));
       return response;
     },

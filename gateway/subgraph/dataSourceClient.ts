@@ -4,6 +4,7 @@ import { ClientError } from '../../lib/errors.ts';
 import { isOpenRecord } from '../../lib/own.ts';
 import { untilAborted } from '../../lib/untilAborted.ts';
 import { localProcess, localSchemaOf } from './localSchema.ts';
+import { neverAborts } from './neverAborts.ts';
 import type { KnownSource } from './plainRemoteSource.ts';
 import { RemoteProcess } from './remoteProcess.ts';
 import type { SourceTransports } from './sourceTransports.ts';
@@ -50,7 +51,7 @@ export function dataSourceClient(
     });
   };
   return {
-    execute: (request, signal) => untilAborted(run(request), signal),
+    execute: (request, signal) => (signal === neverAborts ? run(request) : untilAborted(run(request), signal)),
     async subscribe() {
       throw new ClientError('BAD_REQUEST', `The data source of "${name}" serves no subscriptions.`, { subgraph: name });
     },
@@ -110,6 +111,10 @@ function withMessages(response: unknown): unknown {
 
 function presentable(name: string, thrown: unknown): unknown {
   if (thrown instanceof GraphQLError) return withoutAddress(thrown);
+  if (thrown instanceof Error && 'type' in thrown && thrown.type === 'invalid-json') {
+    const says = `The subgraph "${name}" gave an answer that is not JSON.`;
+    return new ClientError('SUBGRAPH_MALFORMED', says, { subgraph: name }, { cause: thrown });
+  }
   if (!isConnectionFailure(thrown)) return thrown;
   const says = `The subgraph "${name}" could not be reached.`;
   return new ClientError('SUBGRAPH_UNAVAILABLE', says, { subgraph: name }, { cause: thrown });

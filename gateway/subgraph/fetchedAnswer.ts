@@ -51,7 +51,7 @@ export class FetchedAnswer implements FetcherResponse {
     try {
       return JSON.parse(this.#answer.body);
     } catch (cause) {
-      const says = `invalid json response body at ${this.url} reason: ${String(cause)}`;
+      const says = `invalid json response body at ${this.url} reason: ${(cause as Error).message}`;
       throw fetchError(says, { type: 'invalid-json', cause });
     }
   }

@@ -28,7 +28,7 @@ export function sourceTransports(): SourceTransports {
       return made;
     },
     async close() {
-      await Promise.all([...known.values()].flatMap((transport) => transport?.close() ?? []));
+      await Promise.all([...known.values()].map(async (transport) => await transport?.close()));
     },
   };
 }

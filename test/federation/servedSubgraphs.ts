@@ -49,8 +49,9 @@ export async function servedSubgraphs(given: ReadonlyMap<string, GraphQLSchema>)
   };
   const servers = await Promise.all(
     [...schemas.keys()].map(async (subgraph) => {
-      // A gateway that keeps connections must not find one that this server is about to close.
-      const server = createServer({ keepAliveTimeout: 120_000 }, async (request, response) => {
+      // A gateway that keeps connections must not find one that this server is about to close: it closes none by itself.
+      const patience = { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 };
+      const server = createServer(patience, async (request, response) => {
         let text = '';
         for await (const chunk of request) text += String(chunk);
         const {
