@@ -5,14 +5,19 @@ const shortText = 48;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const escaped = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-/** A text as JSON (RFC 8259, section 7), equal to what JSON.stringify gives; most texts need no more than quotes. */
-export function quoted(text: string): string {
-  if (text.length >= shortText) return escaped.test(text) ? JSON.stringify(text) : `"${text}"`;
+/** True for a text that JSON (RFC 8259, section 7) writes as it is, between quotes; nearly all are. */
+export function isPlainText(text: string): boolean {
+  if (text.length >= shortText) return !escaped.test(text);
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    if (code < 32 || code === 34 || code === 92 || (code >= 0xd800 && code <= 0xdfff)) return JSON.stringify(text);
+    if (code < 32 || code === 34 || code === 92 || (code >= 0xd800 && code <= 0xdfff)) return false;
   }
-  return `"${text}"`;
+  return true;
+}
+
+/** A text as JSON, equal to what JSON.stringify gives. */
+export function quoted(text: string): string {
+  return isPlainText(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** A value that came as JSON, as JSON text. */

@@ -1,6 +1,6 @@
 import type { FieldNode } from 'graphql';
 import { isOpenRecord, type OpenRecord } from '../../lib/own.ts';
-import { jsonText, quoted } from './jsonText.ts';
+import { isPlainText, jsonText } from './jsonText.ts';
 import type { FieldShape, ObjectShape, ValueShape } from './responseShape.ts';
 
 /** Writes `data` as JSON text; null when something in it does not fit the shape, so that errors must be told and nulls moved. */
@@ -58,10 +58,13 @@ function objectWriter(shape: ObjectShape, place: Place): Write {
     fieldLine({ program, place }, shape, field, index === 0 ? '{' : ','),
   );
   const body = `let text = '', value, part;\n${lines.join('\n')}\nreturn text + ${shape.fields.length === 0 ? "'{}'" : "'}'"};`;
-  const make = new Function('quoted', 'jsonText', ...program.names, `return (object, writing) => { ${body} };`) as (
-    ...given: readonly unknown[]
-  ) => Write;
-  return make(quoted, jsonText, ...program.values);
+  const make = new Function(
+    'isPlainText',
+    'jsonText',
+    ...program.names,
+    `return (object, writing) => { ${body} };`,
+  ) as (...given: readonly unknown[]) => Write;
+  return make(isPlainText, jsonText, ...program.values);
 }
 
 function fieldLine(
@@ -87,6 +90,12 @@ function fieldLine(
 
 /** The statement that adds a value that is there. */
 function present(program: Program, shape: ValueShape, place: Place, start: string): string {
+  if (shape.kind === 'leaf' && (shape.typeName === 'String' || shape.typeName === 'ID')) {
+    // The quote belongs to the constant part: each concatenation less is an object less.
+    const plain = `if (typeof value === 'string' && isPlainText(value)) text += ${start.slice(0, -1)}"' + value + '"';`;
+    const test = leafTexts.get(shape.typeName)?.test ?? 'false';
+    return `${plain} else if (${test}) text += ${start} + jsonText(value); else return null;`;
+  }
   if (shape.kind === 'leaf' && leafTexts.has(shape.typeName)) {
     const { test, text } = leafTexts.get(shape.typeName) ?? { test: 'false', text: '' };
     return `if (!(${test})) return null; text += ${start} + ${text};`;
@@ -97,7 +106,7 @@ function present(program: Program, shape: ValueShape, place: Place, start: strin
 
 /** The built-in scalars in the words of a program, tests as in `responseShape`. */
 const leafTexts: ReadonlyMap<string, { readonly test: string; readonly text: string }> = new Map([
-  ['String', { test: "typeof value === 'string'", text: 'quoted(value)' }],
+  ['String', { test: "typeof value === 'string'", text: 'jsonText(value)' }],
   ['ID', { test: "typeof value === 'string' || Number.isInteger(value)", text: 'jsonText(value)' }],
   ['Int', { test: "typeof value === 'number' && (value | 0) === value", text: '(value | 0)' }],
   ['Float', { test: "typeof value === 'number' && Number.isFinite(value)", text: 'jsonText(value)' }],
