@@ -13,6 +13,7 @@ import { describePlan } from './plan/describePlan.ts';
 import type { ExecutablePlan } from './plan/executablePlan.ts';
 import { defaultOperationLimits, type OperationLimits } from './plan/operationLimits.ts';
 import { type OperationPlanner, operationPlanner, type PreparedOperation } from './plan/operationPlanner.ts';
+import { overrideLabelsOf } from './plan/overrideLabels.ts';
 import { type WarmUp, warmUp } from './plan/warmUp.ts';
 import type { SubgraphClient } from './subgraph/subgraphClient.ts';
 import { activeSubscriptions } from './subscribe/activeSubscriptions.ts';
@@ -43,6 +44,10 @@ export interface FederatedGraphOptions {
   readonly limits?: OperationLimits | undefined;
   /** Decides about `@policy`; without it nobody has any policy. */
   readonly policies?: PolicyDecider | undefined;
+  /** Whether a label of `@override(label:)` that is no percentage is on for a request; without it none is. Asked when the operation is planned or found planned. */
+  readonly overrideLabels?: ((label: string, context: RequestContext) => boolean) | undefined;
+  /** From 0 up to (not including) 1: one throw for each request decides about all percentages. */
+  readonly random?: (() => number) | undefined;
 }
 
 /** What belongs to one supergraph. */
@@ -63,6 +68,7 @@ interface Refused {
 /** The federation engine behind the port that every door uses. Work in flight keeps the supergraph generation it was prepared for. */
 export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
   const { supergraph, clientOf, log, errorPolicy, limits = defaultOperationLimits, policies = denyAll } = options;
+  const { overrideLabels: isOn = () => false, random = Math.random } = options;
   const subscriptions = activeSubscriptions();
   // What is running holds on to its generation by itself; one that nobody holds is gone with its plans.
   const inFlight = workInFlight();
@@ -98,7 +104,10 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
       return { ports, engine, run: { plan, variables, context } };
     };
     try {
-      const plan = prepared.plans.forRequest({ context, variables: prepared.variables }, policies);
+      const overrideLabels = overrideLabelsOf(prepared.supergraph.overrideLabels, random, (label) =>
+        isOn(label, context),
+      );
+      const plan = prepared.plans.forRequest({ context, variables, overrideLabels }, policies);
       if (!(plan instanceof Promise)) return ready(plan);
       return untilAborted(plan, context.signal).then(ready, (thrown: unknown) => refused(thrown, context));
     } catch (thrown) {

@@ -10,8 +10,8 @@ import type { ExecutablePlan } from './executablePlan.ts';
 import { operationCost } from './operationCost.ts';
 import type { OperationLimits } from './operationLimits.ts';
 import { type OperationPlans, operationPlans } from './operationPlans.ts';
+import type { PlanSettings } from './planSettings.ts';
 import { type PreparedDocument, prepareDocument } from './prepareDocument.ts';
-import type { Settings } from './settledOperation.ts';
 
 /** An operation that this engine prepared: it brings its plan, of the generation it was prepared for. */
 export interface PreparedOperation extends ReadyOperation {
@@ -25,9 +25,11 @@ export interface KnownRequest {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly hits: number;
-  /** The settings of its conditions that requests had. */
-  readonly settings: readonly Settings[];
+  /** The settings of its conditions, and the override labels, that requests had. */
+  readonly settings: readonly PlanSettings[];
 }
+
+const unset: PlanSettings = { conditions: {}, labels: new Set() };
 
 /** Documents and plans of one supergraph generation. */
 export interface OperationPlanner {
@@ -57,6 +59,12 @@ interface KnownOperation {
 export function operationPlanner(supergraph: Supergraph, limits: OperationLimits): OperationPlanner {
   const { maxCost, defaultListSize } = limits;
   const compiler = planCompiler(supergraph.fullSchema);
+  const labelsHere = new Set(supergraph.overrideLabels.map(({ label }) => label));
+  /** Settings that another generation had, without labels that this one does not know. */
+  const possible = ({ conditions, labels }: PlanSettings): PlanSettings => ({
+    conditions,
+    labels: new Set([...labels].filter((label) => labelsHere.has(label))),
+  });
   const known = new LRUCache<string, readonly KnownOperation[]>({
     max: limits.rememberedDocuments,
     maxSize: limits.rememberedCharacters,
@@ -117,7 +125,7 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
     },
     warm(request) {
       const operation = accepted(find(request));
-      operation.plans.warm(request.settings.length === 0 ? [{}] : request.settings);
+      operation.plans.warm(request.settings.length === 0 ? [unset] : request.settings.map(possible));
       operation.hits += request.hits;
     },
   };

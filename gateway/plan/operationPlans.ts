@@ -10,29 +10,34 @@ import type { PlanCompiler } from './compilePlan.ts';
 import { conditionVariables } from './conditionVariables.ts';
 import type { ExecutablePlan } from './executablePlan.ts';
 import { planOperation } from './planOperation.ts';
-import type { Settings } from './settledOperation.ts';
+import type { PlanSettings } from './planSettings.ts';
 
-/** Plans remembered per operation: one for each setting of its conditions, and each set of requirements, that requests really have. */
+/** Plans remembered per operation: one for each setting of its conditions, set of override labels and set of requirements that requests really have. */
 const rememberedPlans = 64;
 
-/** The plans of one operation: for each setting of its @skip, @include and @defer, and for viewers who may not see all of it. Planning is synchronous. */
+/**
+ * The plans of one operation: for each setting of its @skip, @include and @defer and each set of override labels, and for viewers who may not see all of it.
+ * Planning is synchronous.
+ */
 export interface OperationPlans {
-  /** For people: conditions that depend on variables are left open. Throws what the planner throws. */
+  /** For people: conditions that depend on variables are left open, no override label is on. Throws what the planner throws. */
   undecided(): ExecutablePlan;
   /**
    * The plan for a request. A promise only when somebody must be asked about policies; it rejects with what they throw. Throws what the planner throws.
    */
   forRequest(request: PlanRequest, decide: PolicyDecider): ExecutablePlan | Promise<ExecutablePlan>;
   /** The settings that requests had, and plans are remembered for. */
-  settings(): readonly Settings[];
+  settings(): readonly PlanSettings[];
   /** Makes the plans of these settings, for viewers who see all. */
-  warm(settings: readonly Settings[]): void;
+  warm(settings: readonly PlanSettings[]): void;
 }
 
-/** Whose request it is, and its (coerced) variables. */
+/** Whose request it is, its (coerced) variables, and the override labels that are on for it. */
 export interface PlanRequest {
   readonly context: RequestContext;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** In the order of `Supergraph.overrideLabels`. */
+  readonly overrideLabels?: ReadonlySet<string>;
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -46,40 +51,44 @@ export function operationPlans(
 ): OperationPlans {
   const asked = { document, operation };
   const conditions = conditionVariables(document);
-  const known = new LRUCache<string, { readonly plan: ExecutablePlan; readonly settings: Settings }>({
+  const known = new LRUCache<string, { readonly plan: ExecutablePlan; readonly settings: PlanSettings }>({
     max: rememberedPlans,
   });
-  const planFor = (settings: Settings, filter: string, filtered: () => FilteredOperation | null): ExecutablePlan => {
-    const key = conditions.map((name) => (settings[name] === true ? '1' : '0')).join('') + filter;
-    const before = known.get(key);
+  const planFor = (
+    settings: PlanSettings,
+    filter: string,
+    filtered: () => FilteredOperation | null,
+  ): ExecutablePlan => {
+    const key = conditions.map((name) => (settings.conditions[name] === true ? '1' : '0')).join('') + filter;
+    const labelled = settings.labels.size === 0 ? key : `${key} ${[...settings.labels].join(' ')}`;
+    const before = known.get(labelled);
     if (before !== undefined) return before.plan;
     const plan = planOperation(supergraph, compiler, asked, { settings, filtered: filtered() });
-    known.set(key, { plan, settings });
+    known.set(labelled, { plan, settings });
     return plan;
   };
-  const whole = (settings: Settings): ExecutablePlan => planFor(settings, '', () => null);
-  const settingsOf = (variables: PlanRequest['variables']): Settings =>
-    Object.fromEntries(conditions.map((name) => [name, variables[name] === true]));
+  const whole = (settings: PlanSettings): ExecutablePlan => planFor(settings, '', () => null);
+  const settingsOf = ({ variables, overrideLabels = nothing }: PlanRequest): PlanSettings => ({
+    conditions: Object.fromEntries(conditions.map((name) => [name, variables[name] === true])),
+    labels: overrideLabels,
+  });
 
   const accessOf = once(() =>
     supergraph.access === null ? null : operationAccess(supergraph.access, supergraph.apiSchema, document, operation),
   );
-  const planWith = (
-    access: OperationAccess,
-    { context, variables }: PlanRequest,
-    policies: ReadonlySet<string>,
-  ): ExecutablePlan => {
-    const grants = grantsOf(context, policies);
+  const planWith = (access: OperationAccess, request: PlanRequest, policies: ReadonlySet<string>): ExecutablePlan => {
+    const grants = grantsOf(request.context, policies);
     const met = access.requirements.filter((requirement) => isMet(requirement, grants));
-    if (met.length === access.requirements.length) return whole(settingsOf(variables));
+    if (met.length === access.requirements.length) return whole(settingsOf(request));
     const filter = access.requirements.map((requirement) => (met.includes(requirement) ? '+' : '-')).join('');
-    return planFor(settingsOf(variables), filter, () => filterOperation(access, document, new Set(met)));
+    return planFor(settingsOf(request), filter, () => filterOperation(access, document, new Set(met)));
   };
   return {
-    undecided: () => planOperation(supergraph, compiler, asked, { settings: {}, filtered: null }),
+    undecided: () =>
+      planOperation(supergraph, compiler, asked, { settings: { conditions: {}, labels: nothing }, filtered: null }),
     forRequest(request, decide) {
       const access = accessOf();
-      if (access === null) return whole(settingsOf(request.variables));
+      if (access === null) return whole(settingsOf(request));
       if (access.policies.length === 0) return planWith(access, request, nothing);
       return decide(access.policies, request.context).then((policies) => planWith(access, request, policies));
     },

@@ -15,13 +15,17 @@ export function overrideLabel(label: string): OverrideLabel {
 
 /**
  * The labels that are on for one request. One throw, `random` from 0 up to (not including) 1, decides about every percent label, so that
- * a request that is within 5 percent is also within 10, and there are no more sets (and plans) than labels. Other labels are on when they are in `custom`.
+ * a request that is within 5 percent is also within 10, and there are no more sets (and plans) than labels. Of other labels `isOn` says whether they are on.
  */
 export function overrideLabelsOf(
   labels: readonly OverrideLabel[],
-  random: number,
-  custom: ReadonlySet<string> = new Set(),
+  random: () => number,
+  isOn: (label: string) => boolean,
 ): ReadonlySet<string> {
-  const on = labels.filter(({ label, percent }) => (percent === null ? custom.has(label) : random * 100 < percent));
+  if (labels.length === 0) return none;
+  const throwOf100 = random() * 100;
+  const on = labels.filter(({ label, percent }) => (percent === null ? isOn(label) : throwOf100 < percent));
   return new Set(on.map(({ label }) => label));
 }
+
+const none: ReadonlySet<string> = new Set();

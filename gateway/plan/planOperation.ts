@@ -8,9 +8,10 @@ import type { ExecutablePlan } from './executablePlan.ts';
 import { introspection } from './introspection.ts';
 import { operationNamed } from './operationNamed.ts';
 import type { Plan } from './planNode.ts';
+import type { PlanSettings } from './planSettings.ts';
 import { clientKeysOf, dataKeysOf } from './renamedDocument.ts';
 import { responses } from './responses.ts';
-import { type Settings, settledOperation } from './settledOperation.ts';
+import { settledOperation } from './settledOperation.ts';
 import { sharedPlaces } from './sharedPlaces.ts';
 
 /** One operation of a valid document. */
@@ -21,8 +22,8 @@ export interface DocumentOperation {
 
 /** What a plan is for, beside its operation. */
 export interface PlanSetting {
-  /** Conditions that are decided. */
-  readonly settings: Settings;
+  /** Conditions that are decided, and override labels that are on. */
+  readonly settings: PlanSettings;
   /** The operation without what the viewer may not see; null when it is whole. */
   readonly filtered: FilteredOperation | null;
 }
@@ -38,9 +39,11 @@ export function planOperation(
   { settings, filtered }: PlanSetting,
 ): ExecutablePlan {
   const left = filtered === null ? asked : filtered.planned;
-  const kept = left === null ? null : settledOperation(left, settings);
+  const kept = left === null ? null : settledOperation(left, settings.conditions);
   const { document, operation } = filtered?.shown ?? asked;
-  const plan = kept === null ? nothing : supergraph.planner.plan(kept.document, kept.operation.name?.value);
+  const planOptions = { overrideLabels: settings.labels };
+  const plan =
+    kept === null ? nothing : supergraph.planner.plan(kept.document, kept.operation.name?.value, planOptions);
   const compiled = compiler.compile(plan);
   const schema = supergraph.apiSchema;
   const hidden = filtered?.hidden ?? nothingHidden;

@@ -1,7 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import type { PolicyDecider } from '../../gateway/authorize/policyDecider.ts';
-import { type FederatedGraph, federatedGraph } from '../../gateway/federatedGraph.ts';
+import { type FederatedGraph, type FederatedGraphOptions, federatedGraph } from '../../gateway/federatedGraph.ts';
 import type { AnswerText, IncrementalAnswer, RequestContext, ResultStream } from '../../gateway/graph.ts';
 import type { OperationLimits } from '../../gateway/plan/operationLimits.ts';
 import type { PlannerName } from '../../gateway/plan/planner.ts';
@@ -73,13 +73,15 @@ export function testGraph(
     /** The planner that is asked first. */
     readonly planner?: PlannerName;
     readonly policies?: PolicyDecider;
+    readonly overrideLabels?: FederatedGraphOptions['overrideLabels'];
+    readonly random?: () => number;
     /** Changes the composed supergraph, e.g. into what another composer would have made of it. */
     readonly edit?: (supergraphSdl: string) => string;
     /** Puts something around the client of a subgraph, e.g. one that fails. */
     readonly wrap?: (client: SubgraphClient, name: string) => SubgraphClient;
   } = {},
 ): TestGraph {
-  const { log = silentLog, limits, policies, edit, wrap = (client) => client } = options;
+  const { log = silentLog, limits, policies, overrideLabels, random, edit, wrap = (client) => client } = options;
   const schemas = new Map<string, GraphQLSchema>();
   const clients = new Map<string, SubgraphClient>();
   const calls: TestCall[] = [];
@@ -104,6 +106,8 @@ export function testGraph(
     log,
     limits,
     policies,
+    overrideLabels,
+    random,
   });
   return {
     graph,
