@@ -3,7 +3,7 @@ import { isOpenRecord, type OpenRecord, ownValue, setOwn } from '../../lib/own.t
 import type { EntityTargets, FetchStep, PathStep, RewriteStep } from '../plan/executablePlan.ts';
 import { mergeData } from '../plan/mergeData.ts';
 import { rewriteData } from '../plan/rewriteData.ts';
-import type { SubgraphResponse } from '../subgraph/subgraphClient.ts';
+import type { SubgraphError, SubgraphResponse } from '../subgraph/subgraphClient.ts';
 import { askSubgraph } from './askSubgraph.ts';
 import { contextGroups } from './contextGroups.ts';
 import type { Execution } from './execution.ts';
@@ -91,11 +91,21 @@ export function takeEntities(execution: Execution, site: FetchSite, taken: Answe
   }
   if (outputRewrites.length > 0) rewriteEntities(outputRewrites, sent, answered);
   const { targets, indexes } = sent;
+  let malformed: Set<number> | null = null;
   for (let index = 0; index < targets.length; index += 1) {
     const target = targets[index];
     const entity: unknown = answered[indexes[index] ?? -1];
-    if (target !== undefined && isOpenRecord(entity)) entities.merge(target, entity);
+    if (target === undefined || entity === null) continue;
+    if (isOpenRecord(entity)) entities.merge(target, entity);
+    else (malformed ??= new Set()).add(indexes[index] ?? -1);
   }
+  if (malformed !== null) reportSubgraphErrors(execution, site, [...malformed].map(notAnEntity(site)), sent);
+}
+
+function notAnEntity({ subgraph }: FetchSite): (index: number) => SubgraphError {
+  const message = `The subgraph "${subgraph}" answered with something that is not an entity.`;
+  const extensions = { subgraph, code: 'SUBGRAPH_MALFORMED' };
+  return (index) => ({ message, path: ['_entities', index], extensions });
 }
 
 /** Rewrites ask for the type of the object, which the answer states only when it was selected. */

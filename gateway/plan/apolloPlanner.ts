@@ -1,8 +1,8 @@
 import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { GraphQLError } from 'graphql';
 import { fromApolloPlan } from './fromApolloPlan.ts';
 import type { Planner } from './planner.ts';
+import { tooComplexError } from './tooComplexError.ts';
 
 /**
  * A bound on the plans that are compared for operations over interfaces with many implementers; the planner's own is ten times as
@@ -38,13 +38,7 @@ export function apolloPlanner(supergraph: Supergraph): Planner {
         return fromApolloPlan(planner.buildQueryPlan(operation, { overrideConditions }));
       } catch (error) {
         if (!(error instanceof Error && limitReached.test(error.message))) throw error;
-        throw new GraphQLError(
-          'The operation has too many ways to be answered. Select less, or from fewer types at once.',
-          {
-            originalError: error,
-            extensions: { code: 'OPERATION_TOO_COMPLEX' },
-          },
-        );
+        throw tooComplexError(error);
       }
     },
   };

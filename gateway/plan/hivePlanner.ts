@@ -5,6 +5,7 @@ import { listSteps } from './listSteps.ts';
 import { type OverrideLabel, overrideLabel } from './overrideLabels.ts';
 import type { Planner } from './planner.ts';
 import { withoutMetaFields } from './withoutMetaFields.ts';
+import { withTypeNames } from './withTypeNames.ts';
 
 /** The second planner, or why it is not there: its native part exists for few platforms. */
 export type HivePlanner =
@@ -42,7 +43,7 @@ function overNative(native: NativePlanner, fullSchema: GraphQLSchema): Planner {
       try {
         const labels = new Set(overrideLabels);
         const plan = native.plan(
-          print(withoutNeedlessAliases(planned)),
+          print(withTypeNames(withoutNeedlessAliases(planned), fullSchema)),
           operationName,
           labels,
           percentageOf(percentLabels, labels),

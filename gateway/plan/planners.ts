@@ -5,13 +5,17 @@ import type { PlanFault } from './planFault.ts';
 import type { PlanFaults } from './planFaults.ts';
 import type { Plan } from './planNode.ts';
 import type { Planner, PlannerName, PlanOptions } from './planner.ts';
+import type { TooComplex } from './planningBound.ts';
 import { renamedDocument } from './renamedDocument.ts';
+import { tooComplexError } from './tooComplexError.ts';
 
 /** What the planners of one supergraph are made of. */
 export interface PlannersOptions {
   readonly supergraph: HiveSupergraph;
   readonly apollo: Planner;
   readonly faultsOf: PlanFaults;
+  /** Operations that no planner is asked about. */
+  readonly isTooComplex?: TooComplex | undefined;
   /** The one that is asked first; the other stands in. */
   readonly first?: PlannerName | undefined;
   readonly log?: Log | undefined;
@@ -31,6 +35,7 @@ export function planners(options: PlannersOptions): Planner {
   if (first === 'hive') hive();
   const refused = new WeakMap<DocumentNode, Map<string, Error>>();
   const make = (document: DocumentNode, operationName: string | undefined, planOptions?: PlanOptions): Plan | Error => {
+    if (options.isTooComplex?.(document, operationName) === true) return tooComplexError();
     const failed: FailedPlan[] = [];
     for (const name of first === 'apollo' ? (['apollo', 'hive'] as const) : (['hive', 'apollo'] as const)) {
       const planner = name === 'apollo' ? apollo : hive();

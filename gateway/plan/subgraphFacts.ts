@@ -16,6 +16,12 @@ export interface SubgraphFacts {
   requiresOf(typeName: string, fieldName: string, subgraph: string): SelectionSetNode | null;
   /** True when an argument of the field is filled from a context (`@fromContext`) in this subgraph. */
   usesContext(typeName: string, fieldName: string, subgraph: string): boolean;
+  /** How many subgraphs give this field of this type; those in which it is external are not among them. */
+  resolvers(typeName: string, fieldName: string): number;
+  /** How many subgraphs have the type. */
+  subgraphsOf(typeName: string): number;
+  /** True when some subgraph gives entities of the type by a key. */
+  isEntity(typeName: string): boolean;
   /** Every label of `@override(label:)`, each once. */
   readonly overrideLabels: readonly string[];
 }
@@ -34,6 +40,8 @@ export function subgraphFacts(supergraphSdl: string): SubgraphFacts {
   const keys = new Map<string, SelectionSetNode[]>();
   const fields = new Map<string, FieldFacts>();
   const labels = new Set<string>();
+  const entities = new Set<string>();
+  const counts = new Map<string, number>();
   for (const definition of definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
     const typeName = definition.name.value;
@@ -42,14 +50,23 @@ export function subgraphFacts(supergraphSdl: string): SubgraphFacts {
       const subgraph = subgraphOf.get(text(joined, 'graph') ?? '');
       if (key === undefined || subgraph === undefined || text(joined, 'resolvable') === 'false') continue;
       const place = `${subgraph} ${typeName}`;
+      entities.add(typeName);
       keys.set(place, [...(keys.get(place) ?? []), fieldSet(key)]);
     }
-    for (const field of definition.fields ?? []) readField(field, typeName, subgraphOf, fields, labels);
+    const subgraphs = new Set(named(definition.directives, 'join__type').map((joined) => text(joined, 'graph'))).size;
+    counts.set(typeName, subgraphs);
+    for (const field of definition.fields ?? []) {
+      readField(field, typeName, subgraphOf, fields, labels);
+      counts.set(`${typeName}.${field.name.value}`, resolversOf(field) ?? subgraphs);
+    }
   }
   return {
     keysOf: (typeName, subgraph) => keys.get(`${subgraph} ${typeName}`) ?? [],
     requiresOf: (typeName, field, subgraph) => fields.get(`${subgraph} ${typeName}.${field}`)?.requires ?? null,
     usesContext: (typeName, field, subgraph) => fields.get(`${subgraph} ${typeName}.${field}`)?.context ?? false,
+    resolvers: (typeName, field) => counts.get(`${typeName}.${field}`) ?? 0,
+    subgraphsOf: (typeName) => counts.get(typeName) ?? 0,
+    isEntity: (typeName) => entities.has(typeName),
     overrideLabels: [...labels],
   };
 }
@@ -76,6 +93,14 @@ function readField(
     const facts = { requires: requires === undefined ? null : fieldSet(requires), context };
     fields.set(`${subgraph} ${typeName}.${field.name.value}`, facts);
   }
+}
+
+/** Null when the field says nothing: every subgraph that has its type has it. */
+function resolversOf({ directives }: FieldDefinitionNode): number | null {
+  const joins = named(directives, 'join__field').filter((joined) => argument(joined, 'graph') !== undefined);
+  if (joins.length === 0) return null;
+  return joins.filter((joined) => text(joined, 'external') !== 'true' && text(joined, 'usedOverridden') !== 'true')
+    .length;
 }
 
 function fieldSet(selections: string): SelectionSetNode {

@@ -16,6 +16,7 @@ import { type OverrideLabel, overrideLabel } from '../plan/overrideLabels.ts';
 import { planFaults } from '../plan/planFaults.ts';
 import type { Planner, PlannerName } from '../plan/planner.ts';
 import { planners } from '../plan/planners.ts';
+import { planningBound } from '../plan/planningBound.ts';
 import { subgraphFacts } from '../plan/subgraphFacts.ts';
 
 /** One generation of the graph: everything that follows from one supergraph document. Immutable; work in flight keeps the generation it began with. */
@@ -63,6 +64,7 @@ export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Su
       supergraph: { sdl, fullSchema },
       apollo: apolloPlanner(supergraph),
       faultsOf: planFaults(fullSchema, facts),
+      isTooComplex: planningBound(fullSchema, facts),
       first: options.planner,
       log: options.log,
     }),
