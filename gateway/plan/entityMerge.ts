@@ -1,5 +1,6 @@
 import { Kind, type SelectionSetNode } from 'graphql';
 import { type OpenRecord, ownValue, setOwn } from '../../lib/own.ts';
+import { mayCompile } from './mayCompile.ts';
 import { mergeValue } from './mergeData.ts';
 
 /** Keys that every object seems to have: plain access to them could reach a prototype. */
@@ -30,9 +31,9 @@ export function entityMerge(
   keys: readonly string[],
   isAbstract: (typeName: string) => boolean,
 ): (target: OpenRecord, entity: OpenRecord) => void {
-  const plain = keys.filter((key) => !inherited.has(key) && key !== '__typename');
+  const plain = mayCompile ? keys.filter((key) => !inherited.has(key) && key !== '__typename') : [];
   const namesType = keys.includes('__typename');
-  const odd = keys.filter((key) => inherited.has(key));
+  const odd = keys.filter((key) => !plain.includes(key) && key !== '__typename');
   let merge: ((target: OpenRecord, entity: OpenRecord) => void) | null = null;
   return (target, entity) => {
     if (target === entity) return;

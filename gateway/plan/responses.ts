@@ -2,6 +2,7 @@ import type { OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { conditionVariables } from './conditionVariables.ts';
 import type { Response } from './executablePlan.ts';
+import { mayCompile } from './mayCompile.ts';
 import { type ResponseShape, responseShape, type ShapeSource } from './responseShape.ts';
 import { type ResponseText, responseText } from './responseText.ts';
 
@@ -38,7 +39,7 @@ function textFromSecondUse(shape: ResponseShape, shared: ReadonlySet<string>): R
   let write: ResponseText | null = null;
   return (data, introspect) => {
     uses += 1;
-    if (uses < 2) return null;
+    if (uses < 2 || !mayCompile) return null;
     write ??= responseText(shape, shared);
     return write(data, introspect);
   };

@@ -42,6 +42,7 @@ const weft = (name: string, says: string, ...more: readonly string[]): Contender
   command: ({ supergraph }) => ({
     args: [
       ...probe,
+      '--max-semi-space-size=64', // as `npm start` has it
       here('../../../gateway/weft.mjs'),
       ...['gateway', '--supergraph', supergraph, '--port', '0', '--forward-header', 'authorization', ...more],
     ],
