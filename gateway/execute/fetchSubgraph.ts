@@ -91,15 +91,15 @@ export function takeEntities(execution: Execution, site: FetchSite, taken: Answe
   }
   if (outputRewrites.length > 0) rewriteEntities(outputRewrites, sent, answered);
   const { targets, indexes } = sent;
-  let malformed: Set<number> | null = null;
+  const malformed = new Set<number>();
   for (let index = 0; index < targets.length; index += 1) {
     const target = targets[index];
     const entity: unknown = answered[indexes[index] ?? -1];
     if (target === undefined || entity === null) continue;
     if (isOpenRecord(entity)) entities.merge(target, entity);
-    else (malformed ??= new Set()).add(indexes[index] ?? -1);
+    else malformed.add(indexes[index] ?? -1);
   }
-  if (malformed !== null) reportSubgraphErrors(execution, site, [...malformed].map(notAnEntity(site)), sent);
+  if (malformed.size > 0) reportSubgraphErrors(execution, site, [...malformed].map(notAnEntity(site)), sent);
 }
 
 function notAnEntity({ subgraph }: FetchSite): (index: number) => SubgraphError {
