@@ -5,7 +5,7 @@ import { listSteps } from './listSteps.ts';
 import { type OverrideLabel, overrideLabel } from './overrideLabels.ts';
 import type { Planner } from './planner.ts';
 import { withoutMetaFields } from './withoutMetaFields.ts';
-import { withTypeNames } from './withTypeNames.ts';
+import { interfaceObjects, withTypeNames } from './withTypeNames.ts';
 
 /** The second planner, or why it is not there: its native part exists for few platforms. */
 export type HivePlanner =
@@ -27,13 +27,13 @@ export function hivePlanner(
   load: (supergraphSdl: string) => NativePlanner = hiveProcess,
 ): HivePlanner {
   try {
-    return { ok: true, planner: overNative(load(sdl), fullSchema) };
+    return { ok: true, planner: overNative(load(sdl), fullSchema, interfaceObjects(sdl)) };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function overNative(native: NativePlanner, fullSchema: GraphQLSchema): Planner {
+function overNative(native: NativePlanner, fullSchema: GraphQLSchema, objects: ReadonlySet<string>): Planner {
   const percentLabels = native.overridePercentages.map((percent) => overrideLabel(`percent(${percent})`));
   const withListSteps = listSteps(fullSchema);
   return {
@@ -43,7 +43,7 @@ function overNative(native: NativePlanner, fullSchema: GraphQLSchema): Planner {
       try {
         const labels = new Set(overrideLabels);
         const plan = native.plan(
-          print(withTypeNames(withoutNeedlessAliases(planned), fullSchema)),
+          print(withTypeNames(withoutNeedlessAliases(planned), fullSchema, objects)),
           operationName,
           labels,
           percentageOf(percentLabels, labels),

@@ -7,6 +7,7 @@ import type { Plan } from './planNode.ts';
 import type { Planner, PlannerName, PlanOptions } from './planner.ts';
 import type { TooComplex } from './planningBound.ts';
 import { renamedDocument } from './renamedDocument.ts';
+import { rootFields } from './rootFields.ts';
 import { tooComplexError } from './tooComplexError.ts';
 
 /** What the planners of one supergraph are made of. */
@@ -25,7 +26,7 @@ export interface PlannersOptions {
 
 /**
  * The planner of a supergraph: every plan is checked, and one with a fault is never run. Then the same planner is asked again with response keys that
- * collide with nothing, then the other planner. Throws OPERATION_TOO_COMPLEX when a limit is reached and the other planner does not help, OPERATION_UNRESOLVABLE when no
+ * collide with nothing, then the other planner; at last both for each root field by itself. Throws OPERATION_TOO_COMPLEX when a limit is reached and the other planner does not help, OPERATION_UNRESOLVABLE when no
  * plan is right. Hive's planner is loaded when it is first needed; where it cannot be, that is logged once and Apollo's plans alone.
  */
 export function planners(options: PlannersOptions): Planner {
@@ -34,25 +35,35 @@ export function planners(options: PlannersOptions): Planner {
   // Whoever asked for Hive's planner learns at the start that it is not there.
   if (first === 'hive') hive();
   const refused = new WeakMap<DocumentNode, Map<string, Error>>();
-  const make = (document: DocumentNode, operationName: string | undefined, planOptions?: PlanOptions): Plan | Error => {
-    if (options.isTooComplex?.(document, operationName) === true) return tooComplexError();
-    const failed: FailedPlan[] = [];
+  const rightOf = (planned: Planned, failed: FailedPlan[]): Plan | null => {
     for (const name of first === 'apollo' ? (['apollo', 'hive'] as const) : (['hive', 'apollo'] as const)) {
       const planner = name === 'apollo' ? apollo : hive();
       if (planner === null) continue;
-      const plan = rightPlan({ planner, faultsOf: options.faultsOf }, { document, operationName, planOptions }, failed);
+      const plan = rightPlan({ planner, faultsOf: options.faultsOf }, planned, failed);
       if (plan === null) continue;
+      const { operationName } = planned;
       if (failed.length > 0) log.debug({ operationName, planner: name, failed }, 'A plan with a fault was replaced');
       return plan;
     }
-    return refusal(operationName, failed, log);
+    return null;
+  };
+  const make = (planned: Planned): Plan | Error => {
+    const { document, operationName } = planned;
+    if (options.isTooComplex?.(document, operationName) === true) return tooComplexError();
+    const failed: FailedPlan[] = [];
+    const plan = rightOf(planned, failed);
+    if (plan !== null) return plan;
+    const fieldByField = failed.some(isTooComplex)
+      ? null
+      : planByRootField(document, (part) => rightOf({ ...planned, document: part }, []));
+    return fieldByField ?? refusal(operationName, failed, log);
   };
   return {
     plan(document, operationName, planOptions) {
       const key = JSON.stringify([operationName, ...(planOptions?.overrideLabels ?? [])]);
       const known = refused.get(document)?.get(key);
       if (known !== undefined) throw known;
-      const plan = make(document, operationName, planOptions);
+      const plan = make({ document, operationName, planOptions });
       if (!(plan instanceof Error)) return plan;
       // To find out once more that there is no plan would cost as much as the first time.
       refused.set(document, new Map([...(refused.get(document) ?? []), [key, plan]]));
@@ -103,6 +114,19 @@ function rightPlan({ planner, faultsOf }: CheckedPlanner, planned: Planned, fail
   const renamed = renamedDocument(planned.document);
   const other = renamed === null ? null : attempt(renamed.document);
   return other === null ? null : { ...other, renamed };
+}
+
+/** Of several root fields one may need the plan of one planner, and another that of the other. Null unless every one of them has a right plan. */
+function planByRootField(document: DocumentNode, planOf: (part: DocumentNode) => Plan | null): Plan | null {
+  const fields = rootFields(document);
+  if (fields === null) return null;
+  const plans: Plan[] = [];
+  for (const part of fields.documents) {
+    const plan = planOf(part);
+    if (plan === null) return null;
+    plans.push(plan);
+  }
+  return fields.combined(plans);
 }
 
 function isTooComplex({ error }: FailedPlan): boolean {

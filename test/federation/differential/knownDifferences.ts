@@ -33,25 +33,6 @@ export const knownDifferences: readonly KnownDifference[] = [
     explains: selects(/@(skip|include)/),
   },
   {
-    engine: 'weft',
-    situations: ['keys-not-resolvable'],
-    reason:
-      'Of several root fields one needs the plan of one planner and one that of the other: the operation is refused.',
-    explains: selects(/\bloud\b/),
-  },
-  {
-    engine: 'weft with hive',
-    situations: ['abstract-types', 'nulls'],
-    reason: 'Entities in a list of lists are not completed.',
-    explains: selects(/\b(found|maybe|grid|visitors)\b/),
-  },
-  {
-    engine: 'weft with hive',
-    situations: ['abstract-types', 'inaccessible'],
-    reason: 'The type name of an object behind an abstract type is not asked for.',
-    explains: selects(/\b(works|lead|a: __typename|t: __typename)\b/),
-  },
-  {
     engine: 'stock',
     situations: ['requires-with-arguments'],
     reason: 'A field is required with arguments that differ from what the client or another required field gives it.',

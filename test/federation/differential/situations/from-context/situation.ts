@@ -21,5 +21,4 @@ export const fromContext: Situation = {
         `${priceIn(id, holder)}${loud === true ? '!' : ''}`,
     },
   },
-  pending: 'plans with contextual arguments are taken for wrong ones',
 };
