@@ -72,9 +72,11 @@ function checkFetch(check: Check, fetch: PlannedFetch): void {
   const { subgraph, selectionSet, paths, requires } = fetch;
   const places = [...new Set(paths.flatMap((path) => placesAt(root, path, under)))];
   const at = paths.map((path) => path.join('.')).join(', ');
-  if (requires !== null) {
-    const found = representationFaults({ schema, facts, under, places }, subgraph, requires, selectionSet);
-    faults.push(...found.map((message) => ({ message: `${message}, for ${subgraph} at ${at}` })));
+  // Each place by itself: what is fetched at one of them under some key need not be at another.
+  for (const path of requires === null ? [] : paths) {
+    const site = { schema, facts, under, places: placesAt(root, path, under) };
+    const found = representationFaults(site, subgraph, requires ?? [], selectionSet);
+    faults.push(...found.map((message) => ({ message: `${message}, for ${subgraph} at ${path.join('.')}` })));
   }
   const part: FetchedPart = {
     ...fetch,

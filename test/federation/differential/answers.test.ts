@@ -42,7 +42,9 @@ describe('generated operations', () => {
 
   it.runIf(operations >= 10_000)('still meet every difference that is known', () => {
     expect(
-      knownDifferences.filter((known) => known.engine === 'weft' && !tally.has(known)).map(({ reason }) => reason),
+      knownDifferences
+        .filter((known) => known.engine === 'weft' && known.isRare !== true && !tally.has(known))
+        .map(({ reason }) => reason),
     ).toEqual([]);
   });
 });

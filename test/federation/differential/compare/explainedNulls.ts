@@ -101,7 +101,8 @@ function hasEffect({ path = [] }: AnswerError, data: unknown): boolean {
     value = stepInto(value, step);
     if (value === undefined) return false;
   }
-  return hasNull(value);
+  // An error about the items of a list that has none in the end hurts nobody.
+  return hasNull(value) || (Array.isArray(value) && value.length === 0);
 }
 
 function hasNull(value: unknown): boolean {

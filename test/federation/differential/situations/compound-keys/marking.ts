@@ -1,5 +1,5 @@
 import type { TestSubgraph } from '../../../../kit/testGraph.ts';
-import { offerOf } from './data.ts';
+import { offerOf, offers } from './data.ts';
 
 export const marking: TestSubgraph = {
   sdl: `
@@ -8,7 +8,7 @@ export const marking: TestSubgraph = {
     type Part @shareable { n: Int! }
   `,
   resolvers: {
-    Query: { marked: () => [{ tags: ['x'], parts: [] }, null, { tags: ['x', 'y'], parts: [{ n: 1 }] }] },
+    Query: { marked: () => [offers[1], null, offers[0]] },
     Offer: {
       __resolveReference: offerOf,
       mark: ({ tags }: { readonly tags: readonly string[] }) => (tags.length === 0 ? null : tags.join('+')),
