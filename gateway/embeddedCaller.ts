@@ -19,6 +19,8 @@ export interface Caller {
 export interface EmbeddedCallers {
   /** Asked once for each operation; without it nobody is authenticated. What it throws is the answer. */
   readonly callerOf?: (request: IncomingRequest) => Caller | Promise<Caller>;
+  /** Whether a label of a progressive override (`@override(label:)`) is on for a request; percentages are decided by the engine. Without it none. */
+  readonly isLabelOn?: (label: string, request: IncomingRequest) => boolean;
   /** Which of these policies the request has: asked once for an operation that mentions any. Without it none; when it throws, the operation is refused. */
   readonly policies?: (
     policies: readonly string[],
@@ -51,4 +53,10 @@ export function embeddedPolicies({ policies }: EmbeddedCallers): PolicyDecider |
 
 function lowerCased(headers: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   return new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** The labels of overrides as the engine asks for them. */
+export function embeddedLabels({ isLabelOn }: EmbeddedCallers) {
+  if (isLabelOn === undefined) return undefined;
+  return (label: string, { incoming }: RequestContext): boolean => isLabelOn(label, incoming as IncomingRequest);
 }

@@ -50,6 +50,8 @@ export type WeftGatewayOptions = GatewayConfig & {
   readonly planner?: 'apollo' | 'hive';
   /** Asked once for each operation; without it nobody is authenticated. What it throws is the answer. */
   readonly callerOf?: (request: IncomingRequest) => Caller | Promise<Caller>;
+  /** Whether a label of a progressive override is on for a request; percentages are decided by the engine. Without it none. */
+  readonly isLabelOn?: (label: string, request: IncomingRequest) => boolean;
   /** Which of these policies the request has: asked once for an operation that mentions any. Without it none; when it throws, the operation is refused. */
   readonly policies?: (
     policies: readonly string[],

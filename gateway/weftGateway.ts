@@ -5,7 +5,7 @@ import { type Closers, closers } from '../lib/closers.ts';
 import type { Log } from '../lib/log.ts';
 import { apolloLog } from './apolloLog.ts';
 import { type DataSources, dataSources } from './dataSources.ts';
-import { embeddedContext, embeddedPolicies } from './embeddedCaller.ts';
+import { embeddedContext, embeddedLabels, embeddedPolicies } from './embeddedCaller.ts';
 import { type FederatedGraph, federatedGraph } from './federatedGraph.ts';
 import { type HealthyService, healthCheck } from './healthCheck.ts';
 import { defaultOperationLimits } from './plan/operationLimits.ts';
@@ -149,7 +149,9 @@ export class WeftGateway implements ApolloServerGateway {
     const current = currentSupergraph(first);
     const limits = { ...defaultOperationLimits, ...embeddedLimits, ...this.#options.operationLimits };
     const policies = embeddedPolicies(this.#options);
-    const graph = federatedGraph({ supergraph: current, clientOf, log, limits, policies, errorPolicy: 'passed' });
+    const overrideLabels = embeddedLabels(this.#options);
+    const errorPolicy = 'passed';
+    const graph = federatedGraph({ supergraph: current, clientOf, log, limits, policies, overrideLabels, errorPolicy });
     let before = first;
     current.onSwap((next) => {
       this.#tell(next, before);

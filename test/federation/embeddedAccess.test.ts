@@ -48,6 +48,25 @@ const callerOf: NonNullable<WeftGatewayOptions['callerOf']> = ({ context }) => {
   return { authenticated: user !== undefined, scopes: user?.scopes ?? [] };
 };
 
+describe('progressive overrides behind Apollo Server', () => {
+  it('follow what isLabelOn says of the request', async () => {
+    const moving = testGraph({
+      old: { sdl: 'type Query { where: String }', resolvers: { Query: { where: () => 'old' } } },
+      young: {
+        sdl: 'type Query { where: String @override(from: "old", label: "beta") }',
+        resolvers: { Query: { where: () => 'young' } },
+      },
+    });
+    const options: Partial<WeftGatewayOptions> = {
+      supergraphSdl: moving.supergraphSdl,
+      buildService: ({ name }) => new LocalGraphQLDataSource(moving.schemas.get(name ?? '') as GraphQLSchema),
+      isLabelOn: (label, { context }) => label === 'beta' && (context as Context).user !== undefined,
+    };
+    expect({ ...(await ask(options, {}, '{ where }')).data }).toEqual({ where: 'old' });
+    expect({ ...(await ask(options, { user: { scopes: [] } }, '{ where }')).data }).toEqual({ where: 'young' });
+  });
+});
+
 describe('access by directives behind Apollo Server', () => {
   it('is denied where nobody says who is asking', async () => {
     const { data, codes } = await ask({}, { user: { scopes: ['vault:read'] } });
