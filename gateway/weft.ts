@@ -109,6 +109,10 @@ program
   .addOption(plannerOption)
   .option('--max-cost <number>', 'operations that are estimated to cost more are refused (@cost, @listSize)', positive)
   .option('--list-size <number>', 'how long a list is taken to be that no @listSize is said of', positive)
+  .option(
+    '--override-label <name...>',
+    'label of @override(label:) that is on for every request; percent(N) needs none; repeatable',
+  )
   .option('--policy-url <url>', 'who decides about @policy, by POST; without it every policy is denied', httpAddress)
   .action(async (options: Omit<GatewayOptions, 'configuration' | 'log' | 'say'>) => {
     const { gateway } = await import('./commands/gateway.ts');

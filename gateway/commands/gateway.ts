@@ -43,6 +43,8 @@ export interface GatewayOptions {
   readonly listSize?: number;
   /** Who decides about `@policy`. */
   readonly policyUrl?: string;
+  /** Labels of progressive overrides that are on for every request, beside percentages. */
+  readonly overrideLabel?: readonly string[];
 }
 
 /** The policy service decides within this time, or denies. */
@@ -71,7 +73,7 @@ function openPolicies({ policyUrl: url, log }: GatewayOptions): PolicyService | 
 
 /** The engine over the first supergraph. */
 function openGraph(
-  { supergraph, planner, log, maxCost, listSize }: GatewayOptions,
+  { supergraph, planner, log, maxCost, listSize, overrideLabel = [] }: GatewayOptions,
   text: string,
   { accept, of: clientOf }: RemoteSubgraphs,
   policies: PolicyDecider | undefined,
@@ -83,7 +85,8 @@ function openGraph(
     const current = currentSupergraph(first);
     const { maxCost: noMaximum, defaultListSize, ...others } = defaultOperationLimits;
     const limits = { ...others, maxCost: maxCost ?? noMaximum, defaultListSize: listSize ?? defaultListSize };
-    const graph = federatedGraph({ supergraph: current, clientOf, log, limits, policies });
+    const overrideLabels = (label: string): boolean => overrideLabel.includes(label);
+    const graph = federatedGraph({ supergraph: current, clientOf, log, limits, policies, overrideLabels });
     return { graph, updates: supergraphUpdates({ current, load, planAhead: graph.planAhead, accept, log }) };
   } catch (cause) {
     throw new StartError(`${supergraph} cannot be used as a supergraph: ${messageOf(cause)}`, { cause });

@@ -13,8 +13,12 @@ import { type ServedSubgraphs, servedSubgraphs } from './servedSubgraphs.ts';
 
 const { schemas, supergraphSdl } = testGraph({
   things: {
-    sdl: 'type Query { things: [Thing] ruled: String @policy(policies: [["owner"]]) } type Thing { name: String }',
-    resolvers: { Query: { things: () => [{ name: 'one' }], ruled: () => 'ruled' } },
+    sdl: 'type Query { things: [Thing] ruled: String @policy(policies: [["owner"]]) where: String } type Thing { name: String }',
+    resolvers: { Query: { things: () => [{ name: 'one' }], ruled: () => 'ruled', where: () => 'things' } },
+  },
+  places: {
+    sdl: 'type Query { where: String @override(from: "things", label: "moved") }',
+    resolvers: { Query: { where: () => 'places' } },
   },
 });
 
@@ -62,6 +66,11 @@ describe('the options of `weft gateway`', () => {
     expect(await ask({ maxCost: 10, listSize: 11 }, query)).toMatchObject({
       errors: [{ extensions: { code: 'COST_ESTIMATED_TOO_EXPENSIVE', cost: { estimated: 11, max: 10 } } }],
     });
+  });
+
+  it('turn labels of overrides on', async () => {
+    expect(await ask({}, '{ where }')).toEqual({ data: { where: 'things' } });
+    expect(await ask({ overrideLabel: ['moved'] }, '{ where }')).toEqual({ data: { where: 'places' } });
   });
 
   it('name a service that decides about policies, which are denied without it', async () => {
