@@ -10,7 +10,6 @@ import { type Executor, executor, workInFlight } from './execute/executor.ts';
 import { faultError } from './execute/faultError.ts';
 import type { Graph, OperationRequest, ReadyOperation, RequestContext } from './graph.ts';
 import { describePlan } from './plan/describePlan.ts';
-import type { ExecutablePlan } from './plan/executablePlan.ts';
 import { defaultOperationLimits, type OperationLimits } from './plan/operationLimits.ts';
 import { type OperationPlanner, operationPlanner, type PreparedOperation } from './plan/operationPlanner.ts';
 import { overrideLabelsOf } from './plan/overrideLabels.ts';
@@ -99,17 +98,17 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
     // Each fetch of the operation listens to the signal; many of them are no leak.
     setMaxListeners(0, context.signal);
     const { variables } = prepared;
-    const ready = (plan: ExecutablePlan): Ready => {
-      const { ports, engine } = generationOf(prepared.supergraph);
-      return { ports, engine, run: { plan, variables, context } };
-    };
     try {
       const overrideLabels = overrideLabelsOf(prepared.supergraph.overrideLabels, random, (label) =>
         isOn(label, context),
       );
       const plan = prepared.plans.forRequest({ context, variables, overrideLabels }, policies);
-      if (!(plan instanceof Promise)) return ready(plan);
-      return untilAborted(plan, context.signal).then(ready, (thrown: unknown) => refused(thrown, context));
+      const { ports, engine } = generationOf(prepared.supergraph);
+      if (!(plan instanceof Promise)) return { ports, engine, run: { plan, variables, context } };
+      return untilAborted(plan, context.signal).then(
+        (decided) => ({ ports, engine, run: { plan: decided, variables, context } }),
+        (thrown: unknown) => refused(thrown, context),
+      );
     } catch (thrown) {
       return refused(thrown, context);
     }

@@ -39,7 +39,7 @@ export async function completeExecution(plan: ExecutablePlan, execution: Executi
   const { context, errors } = execution;
   try {
     if (plan.root !== null) await untilAborted(runStep(execution, plan.root, [execution.data]), context.signal);
-    const data = shapeResponse(plan, plan.responseFor(execution.variables).shape, execution);
+    const data = shapeResponse(plan, plan.response.shape, execution);
     return errors.length === 0 ? { data } : { errors, data };
   } catch (thrown) {
     return failed(execution, thrown);
@@ -51,7 +51,7 @@ export async function completeAsText(plan: ExecutablePlan, execution: Execution)
   const { context, errors, variables } = execution;
   try {
     if (plan.root !== null) await untilAborted(runStep(execution, plan.root, [execution.data]), context.signal);
-    const response = plan.responseFor(variables);
+    const { response } = plan;
     const data =
       response.text(execution.data, (nodes) => plan.introspect(nodes, variables)) ??
       JSON.stringify(shapeResponse(plan, response.shape, execution));

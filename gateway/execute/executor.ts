@@ -29,12 +29,14 @@ export const workInFlight = (): WorkInFlight => ({ present: audiences(), answers
 
 /** An executor for one generation of the supergraph. */
 export function executor(ports: ExecutionPorts, { present, answers }: WorkInFlight, generation: string): Executor {
-  /** What an embedding server adds to requests is not known here, so nothing is the same for two of them. */
-  const audienceOf = (context: RequestContext): Audience | null =>
-    context.incoming === undefined ? present.enter(`${generation}\n${audienceKey(context)}`) : null;
+  const enter = (who: string | null): Audience | null => (who === null ? null : present.enter(`${generation}\n${who}`));
 
-  /** Within the audience of the request while it runs; a mutation reads for itself, and what it did is seen by all who come later. */
-  const within = async <T>(run: PlannedRun, complete: (execution: Execution) => Promise<T>): Promise<T> => {
+  /** Within an audience while it runs; a mutation reads for itself, and what it did is seen by all who come later. */
+  const within = async <T>(
+    run: PlannedRun,
+    who: string | null,
+    complete: (execution: Execution) => Promise<T>,
+  ): Promise<T> => {
     if (run.plan.kind === 'mutation') {
       try {
         return await complete(newExecution(ports, run, null));
@@ -43,7 +45,7 @@ export function executor(ports: ExecutionPorts, { present, answers }: WorkInFlig
         answers.changed();
       }
     }
-    const audience = audienceOf(run.context);
+    const audience = enter(who);
     try {
       return await complete(newExecution(ports, run, audience));
     } finally {
@@ -51,36 +53,44 @@ export function executor(ports: ExecutionPorts, { present, answers }: WorkInFlig
     }
   };
 
-  const answerAlone = (run: PlannedRun): Promise<AnswerText> =>
-    within(run, async (execution) => {
+  const answerAlone = (run: PlannedRun, who: string | null): Promise<AnswerText> =>
+    within(run, who, async (execution) => {
       const answer = await completeAsText(run.plan, execution);
       return withBody(explained(run.plan, execution, answer));
     });
 
-  const answerPartly = (run: PlannedRun, deferral: Deferral): Promise<AnswerText | IncrementalAnswer> => {
-    const audience = audienceOf(run.context);
-    const leave = (): void => {
+  const answerPartly = (
+    run: PlannedRun,
+    who: string | null,
+    deferral: Deferral,
+  ): Promise<AnswerText | IncrementalAnswer> => {
+    const audience = enter(who);
+    return answerInParts(run.plan, deferral, newExecution(ports, run, audience), () => {
       if (audience !== null) present.leave(audience);
-    };
-    return answerInParts(run.plan, deferral, newExecution(ports, run, audience), leave);
+    });
   };
 
   return {
-    execute: (run) => within(run, (execution) => completeExecution(run.plan, execution)),
+    execute: (run) => within(run, audienceOf(run.context), (execution) => completeExecution(run.plan, execution)),
     async answer(run) {
       const { plan, variables, context } = run;
-      const deferral = context.inParts === true ? plan.deferralFor(variables) : null;
-      if (deferral !== null) return await answerPartly(run, deferral);
-      const isAlone = plan.kind !== 'query' || context.explain === true || context.incoming !== undefined;
-      if (isAlone) return await answerAlone(run);
-      const key = `${audienceKey(context)}\n${JSON.stringify(variables)}`;
+      const who = audienceOf(context);
+      const deferral = context.inParts === true ? plan.deferral : null;
+      if (deferral !== null) return await answerPartly(run, who, deferral);
+      if (plan.kind !== 'query' || context.explain === true || who === null) return await answerAlone(run, who);
+      const key = `${who}\n${JSON.stringify(variables)}`;
       try {
-        return await answers.answer(plan, key, context, () => answerAlone(run));
+        return await answers.answer(plan, key, context, () => answerAlone(run, who));
       } catch (thrown) {
         return { errors: [faultError(thrown)] };
       }
     },
   };
+}
+
+/** Null for requests to which an embedding server may add what is not known here: nothing is the same for two of them. */
+function audienceOf(context: RequestContext): string | null {
+  return context.incoming === undefined ? audienceKey(context) : null;
 }
 
 /** The body is made before anybody waits for it, so that those who share the answer share it too. */

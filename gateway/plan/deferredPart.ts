@@ -2,20 +2,12 @@ import { Kind, parse, type SelectionSetNode } from 'graphql';
 import type { PlanCompiler } from './compilePlan.ts';
 import type { DeferredPart } from './executablePlan.ts';
 import type { DeferredNode } from './planNode.ts';
+import type { ShownOperation } from './responseOf.ts';
 import { selectionShape } from './responseShape.ts';
-import type { ShownOperation } from './responses.ts';
 import { typeAtPath } from './typeAtPath.ts';
 
-/** What parts of a response are made from. */
-export interface PartSource {
-  readonly shown: ShownOperation;
-  readonly conditions: Readonly<Record<string, unknown>>;
-  readonly compiler: PlanCompiler;
-}
-
 /** One `@defer` of a plan, ready to run. What is deferred within it becomes parts of its own, told after it. */
-export function deferredPart(node: DeferredNode, source: PartSource): DeferredPart {
-  const { shown, conditions, compiler } = source;
+export function deferredPart(node: DeferredNode, shown: ShownOperation, compiler: PlanCompiler): DeferredPart {
   const { path, label, depends } = node;
   const below = node.node?.kind === 'Defer' ? node.node : null;
   const own = below === null ? node.node : below.primary;
@@ -26,8 +18,8 @@ export function deferredPart(node: DeferredNode, source: PartSource): DeferredPa
     path: path.map((step) => compiler.pathStep(step)),
     depends,
     step: own === null ? null : compiler.step(own),
-    shape: selection === null ? null : selectionShape({ ...shown, conditions }, type, selectionSetOf(selection)),
-    parts: (below?.deferred ?? []).map((part) => deferredPart(part, source)),
+    shape: selection === null ? null : selectionShape(shown, type, selectionSetOf(selection)),
+    parts: (below?.deferred ?? []).map((part) => deferredPart(part, shown, compiler)),
   };
 }
 

@@ -1,9 +1,10 @@
 import { parse, print } from 'graphql';
 import { unreachable } from '../../lib/unreachable.ts';
-import type { ExecutablePlan, FetchStep, KeySelection, PathStep, Step } from './executablePlan.ts';
+import type { CompiledPlan } from './compilePlan.ts';
+import type { FetchStep, KeySelection, PathStep, Step } from './executablePlan.ts';
 
 /** A plan as text for people: one line for each node, indented, with the queries that are sent. */
-export function describePlan(plan: ExecutablePlan): string {
+export function describePlan(plan: CompiledPlan): string {
   const lines: string[] = [];
   if (plan.primary !== null) {
     lines.push('Subscription', ...indent(['Stream', ...indent(fetchLines(plan.primary))]));

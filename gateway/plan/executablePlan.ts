@@ -12,10 +12,10 @@ export interface ExecutablePlan {
   readonly root: Step | null;
   /** The client's response key for each key of the data that is another (`Plan.renamed`); nearly always empty. */
   readonly clientKeys: ReadonlyMap<string, string>;
-  /** How the response is made for these (coerced) variables: @skip and @include are decided in it. */
-  responseFor(variables: Readonly<Record<string, unknown>>): Response;
-  /** The answer in parts, for these (coerced) variables; null when nothing in it is deferred. `root` is the whole plan all the same. */
-  deferralFor(variables: Readonly<Record<string, unknown>>): Deferral | null;
+  /** How the response is made. Plans are made for one setting of @skip and @include, which are decided in it. */
+  readonly response: Response;
+  /** The answer in parts; null when nothing in it is deferred. `root` is the whole plan all the same. */
+  readonly deferral: Deferral | null;
   /** Errors for what the viewer may not see, known before anything is fetched; null for the plan of a whole operation. */
   readonly denied: ((variables: Readonly<Record<string, unknown>>) => readonly GraphQLError[]) | null;
   /** The value of a `__schema` or `__type` field, from the API schema. */
@@ -44,7 +44,7 @@ export interface DeferredPart {
   readonly parts: readonly DeferredPart[];
 }
 
-/** The response for one setting of the @skip and @include variables. */
+/** How a response is made of data. */
 export interface Response {
   readonly shape: ResponseShape;
   /** Compiled at the second use; before, and for data that does not fit, null: `shapeResponse` then does it. */

@@ -3,10 +3,9 @@ import { LRUCache } from 'lru-cache';
 import type { OperationRequest, ReadyOperation } from '../graph.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { coerceVariables } from './coerceVariables.ts';
-import { planCompiler } from './compilePlan.ts';
+import { type CompiledPlan, planCompiler } from './compilePlan.ts';
 import { costLimit } from './costLimit.ts';
 import type { CostTerm } from './costTerm.ts';
-import type { ExecutablePlan } from './executablePlan.ts';
 import { operationCost } from './operationCost.ts';
 import type { OperationLimits } from './operationLimits.ts';
 import { type OperationPlans, operationPlans } from './operationPlans.ts';
@@ -36,7 +35,7 @@ export interface OperationPlanner {
   readonly supergraph: Supergraph;
   prepare(request: OperationRequest): PreparedOperation | { readonly errors: readonly GraphQLError[] };
   /** The plan alone, for which variables need no values. Throws the first GraphQLError of an operation that is refused. */
-  plan(request: OperationRequest): ExecutablePlan;
+  plan(request: OperationRequest): CompiledPlan;
   /** What is remembered, the most asked for first. */
   known(): readonly KnownRequest[];
   /** Plans an operation as if it had been asked for that often. Throws as `plan` does. */

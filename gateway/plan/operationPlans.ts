@@ -6,11 +6,12 @@ import type { PolicyDecider } from '../authorize/policyDecider.ts';
 import { type Grants, isMet } from '../authorize/requirement.ts';
 import type { RequestContext } from '../graph.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
-import type { PlanCompiler } from './compilePlan.ts';
+import type { CompiledPlan, PlanCompiler } from './compilePlan.ts';
 import { conditionVariables } from './conditionVariables.ts';
 import type { ExecutablePlan } from './executablePlan.ts';
 import { planOperation } from './planOperation.ts';
 import type { PlanSettings } from './planSettings.ts';
+import { settledOperation } from './settledOperation.ts';
 
 /** Plans remembered per operation: one for each setting of its conditions, set of override labels and set of requirements that requests really have. */
 const rememberedPlans = 64;
@@ -21,7 +22,7 @@ const rememberedPlans = 64;
  */
 export interface OperationPlans {
   /** For people: conditions that depend on variables are left open, no override label is on. Throws what the planner throws. */
-  undecided(): ExecutablePlan;
+  undecided(): CompiledPlan;
   /**
    * The plan for a request. A promise only when somebody must be asked about policies; it rejects with what they throw. Throws what the planner throws.
    */
@@ -41,6 +42,7 @@ export interface PlanRequest {
 }
 
 const nothing: ReadonlySet<string> = new Set();
+const nothingToDecide: PlanSettings = { conditions: {}, labels: nothing };
 
 /** The plans of one operation of a valid document. */
 export function operationPlans(
@@ -68,10 +70,13 @@ export function operationPlans(
     return plan;
   };
   const whole = (settings: PlanSettings): ExecutablePlan => planFor(settings, '', () => null);
-  const settingsOf = ({ variables, overrideLabels = nothing }: PlanRequest): PlanSettings => ({
-    conditions: Object.fromEntries(conditions.map((name) => [name, variables[name] === true])),
-    labels: overrideLabels,
-  });
+  const settingsOf = ({ variables, overrideLabels = nothing }: PlanRequest): PlanSettings => {
+    if (conditions.length === 0 && overrideLabels.size === 0) return nothingToDecide;
+    return {
+      conditions: Object.fromEntries(conditions.map((name) => [name, variables[name] === true])),
+      labels: overrideLabels,
+    };
+  };
 
   const accessOf = once(() =>
     supergraph.access === null ? null : operationAccess(supergraph.access, supergraph.apiSchema, document, operation),
@@ -84,8 +89,11 @@ export function operationPlans(
     return planFor(settingsOf(request), filter, () => filterOperation(access, document, new Set(met)));
   };
   return {
-    undecided: () =>
-      planOperation(supergraph, compiler, asked, { settings: { conditions: {}, labels: nothing }, filtered: null }),
+    undecided() {
+      const kept = settledOperation(asked, {});
+      if (kept === null) return { primary: null, root: null };
+      return compiler.compile(supergraph.planner.plan(kept.document, kept.operation.name?.value));
+    },
     forRequest(request, decide) {
       const access = accessOf();
       if (access === null) return whole(settingsOf(request));

@@ -2,7 +2,7 @@ import type { DocumentNode, FieldNode, OperationDefinitionNode } from 'graphql';
 import type { FilteredOperation } from '../authorize/filterOperation.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { PlanCompiler } from './compilePlan.ts';
-import { deferrals } from './deferrals.ts';
+import { deferralOf } from './deferralOf.ts';
 import { deniedErrors } from './deniedErrors.ts';
 import type { ExecutablePlan } from './executablePlan.ts';
 import { introspection } from './introspection.ts';
@@ -10,7 +10,7 @@ import { operationNamed } from './operationNamed.ts';
 import type { Plan } from './planNode.ts';
 import type { PlanSettings } from './planSettings.ts';
 import { clientKeysOf, dataKeysOf } from './renamedDocument.ts';
-import { responses } from './responses.ts';
+import { responseOf, type ShownOperation } from './responseOf.ts';
 import { settledOperation } from './settledOperation.ts';
 import { sharedPlaces } from './sharedPlaces.ts';
 
@@ -47,15 +47,16 @@ export function planOperation(
   const compiled = compiler.compile(plan);
   const schema = supergraph.apiSchema;
   const hidden = filtered?.hidden ?? nothingHidden;
-  const shown = { schema, document, operation, hidden, keysOf: dataKeysOf(plan.renamed) };
+  const { conditions } = settings;
+  const shown = { schema, document, operation, conditions, hidden, keysOf: dataKeysOf(plan.renamed) };
   return {
     kind: operation.operation,
     ...compiled,
     clientKeys: plan.renamed?.clientKeys ?? noKeys,
-    responseFor: responses(shown, sharedPlaces(compiled.root)),
-    // Parts that are not there cannot be told of in parts.
-    deferralFor:
-      filtered === null && kept !== null ? deferrals(inPlansKeys(kept, plan, supergraph), plan, compiler) : () => null,
+    response: responseOf(shown, sharedPlaces(compiled.root)),
+    // What the viewer may not see cannot be told of in parts.
+    deferral:
+      filtered === null && kept !== null ? deferralOf(inPlansKeys({ ...shown, ...kept }, plan), plan, compiler) : null,
     introspect: introspection(schema, document, operation),
     denied: filtered === null ? null : deniedErrors(filtered.denied),
   };
@@ -66,13 +67,8 @@ const nothingHidden: ReadonlySet<FieldNode> = new Set();
 const noKeys: ReadonlyMap<string, string> = new Map();
 
 /** The operation as the plan has it: its selections of deferred parts are in these keys. */
-function inPlansKeys({ document, operation }: DocumentOperation, { renamed }: Plan, { apiSchema }: Supergraph) {
-  const planned = renamed?.document ?? document;
-  return {
-    schema: apiSchema,
-    document: planned,
-    operation: renamed === null ? operation : operationNamed(planned, operation.name?.value),
-    hidden: nothingHidden,
-    keysOf: clientKeysOf(renamed),
-  };
+function inPlansKeys(shown: ShownOperation, { renamed }: Plan): ShownOperation {
+  const document = renamed?.document ?? shown.document;
+  const operation = renamed === null ? shown.operation : operationNamed(document, shown.operation.name?.value);
+  return { ...shown, document, operation, keysOf: clientKeysOf(renamed) };
 }

@@ -7,7 +7,7 @@ import {
   Kind,
   type SelectionNode,
 } from 'graphql';
-import type { ShownOperation } from './responses.ts';
+import type { ShownOperation } from './responseOf.ts';
 
 /** A selection set with the type that it stands on. */
 interface Selected {

@@ -1,27 +1,11 @@
-import { ApolloGateway, type GraphQLDataSource, LocalGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type TestGraph, testGraph } from '../kit/testGraph.ts';
+import { testGraph } from '../kit/testGraph.ts';
 import { operations } from './differentialOperations.ts';
+import { quietLogger } from './quietLogger.ts';
 import { shop } from './shop.ts';
-
-const nothing = (): void => undefined;
-const logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-
-/** Apollo's own gateway over the same supergraph and the same schemas in this process. */
-function stockServer({ supergraphSdl, schemas }: TestGraph): ApolloServer {
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    logger,
-    buildService({ name }): GraphQLDataSource {
-      const schema = schemas.get(name);
-      if (schema === undefined) throw new Error(`No subgraph ${name}`);
-      return new LocalGraphQLDataSource(schema);
-    },
-  });
-  return new ApolloServer({ gateway, logger });
-}
+import { stockGateway } from './stockGateway.ts';
 
 describe('the engine beside the stock gateway', () => {
   const ours = testGraph(shop().subgraphs);
@@ -29,7 +13,7 @@ describe('the engine beside the stock gateway', () => {
 
   beforeAll(async () => {
     vi.stubEnv('APOLLO_TELEMETRY_DISABLED', 'true');
-    stock = stockServer(ours);
+    stock = new ApolloServer({ gateway: stockGateway(ours.supergraphSdl, ours.schemas), logger: quietLogger });
     await stock.start();
   });
   afterAll(async () => {

@@ -5,7 +5,8 @@ import { subgraphFetcher } from '../../gateway/subgraph/subgraphFetcher.ts';
 import { composeSubgraphs } from '../../gateway/supergraph/composeSubgraphs.ts';
 import { federationHeader, testGraph } from '../kit/testGraph.ts';
 import { operations } from './differentialOperations.ts';
-import { type AskedGateway, askedGateway, makers, quietLogger } from './gatewayPair.ts';
+import { type AskedGateway, askedGateway, makers } from './gatewayPair.ts';
+import { quietLogger } from './quietLogger.ts';
 import { type ServedSubgraphs, servedSubgraphs } from './servedSubgraphs.ts';
 import { shop } from './shop.ts';
 

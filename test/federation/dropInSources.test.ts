@@ -3,7 +3,8 @@ import { GraphQLError } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { composeSubgraphs } from '../../gateway/supergraph/composeSubgraphs.ts';
 import { federationHeader, testGraph } from '../kit/testGraph.ts';
-import { askedGateway, makers, type PairAnswer, quietLogger } from './gatewayPair.ts';
+import { askedGateway, makers, type PairAnswer } from './gatewayPair.ts';
+import { quietLogger } from './quietLogger.ts';
 import { type SeenRequest, type ServedSubgraphs, servedSubgraphs } from './servedSubgraphs.ts';
 
 const sdl = `type Query { echo(text: String): String other: String } type Mutation { set(text: String): String }`;

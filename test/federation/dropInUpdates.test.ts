@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { composeSubgraphs } from '../../gateway/supergraph/composeSubgraphs.ts';
 import { WeftGateway } from '../../gateway/weftGateway.ts';
 import { deadline } from '../kit/deadline.ts';
-import { askedGateway, makers, quietLogger } from './gatewayPair.ts';
+import { askedGateway, makers } from './gatewayPair.ts';
+import { quietLogger } from './quietLogger.ts';
 import { servedSubgraphs } from './servedSubgraphs.ts';
 
 const first = 'type Query { one: Int }';

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { WeftGateway } from '../../gateway/weftGateway.ts';
 import type { WeftGatewayOptions } from '../../gateway/weftGatewayOptions.ts';
 import { testGraph } from '../kit/testGraph.ts';
-import { quietLogger } from './gatewayPair.ts';
+import { quietLogger } from './quietLogger.ts';
 
 interface Context extends BaseContext {
   readonly user?: { readonly scopes: readonly string[] };

@@ -3,11 +3,7 @@ import { ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import type { FormattedExecutionResult } from 'graphql';
 import { WeftGateway } from '../../gateway/weftGateway.ts';
-
-const nothing = (): void => undefined;
-
-/** For whoever wants no log. */
-export const quietLogger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+import { quietLogger } from './quietLogger.ts';
 
 /** The context of every request of these tests. */
 export interface PairContext extends BaseContext {

@@ -11,9 +11,9 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { conditionVariables } from '../../plan/conditionVariables.ts';
 import type { Compiler, ExecuteFields } from './compiledField.ts';
 import { completeValue } from './completeValue.ts';
-import { conditionVariables } from './conditionVariables.ts';
 import { executeFields } from './executeFields.ts';
 import { addError, isThenable, type Run } from './run.ts';
 

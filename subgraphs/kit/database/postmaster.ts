@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../../lib/clock.ts';
+import { freePort } from '../../../lib/freePort.ts';
 import type { Log } from '../../../lib/log.ts';
 import { hasEnded, sendSignal } from '../../../lib/processes.ts';
 import type { PostgresBinaries } from './postgresBinaries.ts';
@@ -52,16 +51,6 @@ const keptLines = 20;
 
 /** Ends the server when the process that holds the other end of its standard input is gone, however that went. */
 const watchScript = 'read -r line; kill -INT "$1"';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port');
-  return address.port;
-}
 
 /** A child that must neither keep this process alive nor get the terminal's Ctrl-C, which is for us to handle in order. */
 function startApart(

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Supergraph } from '../../../gateway/supergraph/supergraph.ts';
 import { type Closers, closers } from '../../../lib/closers.ts';
+import { freePort } from '../../../lib/freePort.ts';
 import { silentLog } from '../../../lib/log.ts';
 import { type Child, startChild } from './childProcess.ts';
 import type { Contender, ContenderFiles } from './contenders.ts';
@@ -37,16 +36,6 @@ export interface Stage {
 
 /** What all contenders are started with. */
 type SharedFiles = Omit<ContenderFiles, 'port'>;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('A server has no port');
-  return address.port;
-}
 
 async function start({ name, command }: Contender, files: SharedFiles): Promise<Child> {
   return await startChild({ name, ...command({ ...files, port: await freePort() }) });

@@ -1,11 +1,9 @@
-import { ApolloGateway, type GraphQLDataSource, LocalGraphQLDataSource } from '@apollo/gateway';
 import { type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
+import { quietLogger } from '../../quietLogger.ts';
+import { stockGateway } from '../../stockGateway.ts';
 import { dataInAnyOrder } from '../compare/dataInAnyOrder.ts';
 import { operationText } from '../operations/operation.ts';
 import { type Answer, dataText, type Engine } from './engine.ts';
-
-const nothing = (): void => undefined;
-const logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 /** The stock gateway over the same supergraph and the same schemas, asked without a server. Rejects when it cannot load the supergraph.
  * It puts keys in an order of its own when a selection comes in several parts, and tells of nulls only in `extensions`: only data is compared. */
@@ -13,15 +11,7 @@ export async function stockEngine(
   supergraphSdl: string,
   schemas: ReadonlyMap<string, GraphQLSchema>,
 ): Promise<Engine & AsyncDisposable> {
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    logger,
-    buildService({ name }): GraphQLDataSource {
-      const schema = schemas.get(name);
-      if (schema === undefined) throw new Error(`No subgraph ${name}`);
-      return new LocalGraphQLDataSource(schema);
-    },
-  });
+  const gateway = stockGateway(supergraphSdl, schemas);
   const { executor } = await gateway.load();
   type ExecutorContext = Parameters<typeof executor>[0];
   return {
@@ -41,7 +31,7 @@ export async function stockEngine(
         operationName: operationName ?? null,
         operation: definition as OperationDefinitionNode,
         context: {},
-        logger,
+        logger: quietLogger,
         metrics: {},
       } as unknown as ExecutorContext;
       const { data, errors = [] } = await executor(context);
