@@ -40,7 +40,9 @@ export function missingFields(
   const rootType = operation === undefined ? null : brought.schema.getRootType(operation.operation);
   if (operation === undefined || !rootType) return [];
   const search: Search = { ...brought, fragments, faults: [] };
-  const at = { places: [brought.root], typeName: rootType.name, narrowed: false, conditions: new Map() };
+  const { name: typeName } = rootType;
+  const possible = brought.under(typeName);
+  const at = { places: [brought.root], typeName, possible, narrowed: false, conditions: new Map() };
   searchSelections(search, operation.selectionSet, at);
   return search.faults;
 }
@@ -53,6 +55,8 @@ interface Search extends BroughtFields {
 interface Searching {
   readonly places: readonly Place[];
   readonly typeName: string;
+  /** Types that objects here can have, by all fragments around. */
+  readonly possible: ReadonlySet<string>;
   /** True inside of a fragment on fewer types than stand here. */
   readonly narrowed: boolean;
   /** Which way conditions on variables must have gone for the response to have this part. */
@@ -70,8 +74,11 @@ function searchSelections(search: Search, selectionSet: SelectionSetNode, at: Se
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : search.fragments.get(selection.name.value);
     if (fragment === undefined) continue;
     const typeName = fragment.typeCondition?.name.value ?? at.typeName;
+    const possible = new Set([...search.under(typeName)].filter((name) => at.possible.has(name)));
+    // A fragment within a fragment may be about nothing.
+    if (possible.size === 0) continue;
     const narrowed = at.narrowed || !isWithin(search.under(at.typeName), search.under(typeName));
-    searchSelections(search, fragment.selectionSet, { ...at, typeName, narrowed, conditions });
+    searchSelections(search, fragment.selectionSet, { ...at, typeName, possible, narrowed, conditions });
   }
 }
 
@@ -90,7 +97,8 @@ function searchField(search: Search, field: FieldNode, at: Searching): void {
   const typeName = typeBelow(search, field, at);
   if (field.selectionSet === undefined || typeName === undefined) return;
   const places = right.map(({ below }) => below);
-  searchSelections(search, field.selectionSet, { places, typeName, narrowed: false, conditions: at.conditions });
+  const possible = search.under(typeName);
+  searchSelections(search, field.selectionSet, { ...at, places, typeName, possible, narrowed: false });
 }
 
 /** Of an object that nothing brings, what is missing are the fields in it: with others it may well be brought. */
@@ -98,7 +106,8 @@ function addMissing(search: Search, field: FieldNode, at: Searching): void {
   const typeName = typeBelow(search, field, at);
   const before = search.faults.length;
   if (field.selectionSet !== undefined && typeName !== undefined) {
-    searchSelections(search, field.selectionSet, { places: [], typeName, narrowed: false, conditions: at.conditions });
+    const possible = search.under(typeName);
+    searchSelections(search, field.selectionSet, { ...at, places: [], typeName, possible, narrowed: false });
   }
   if (search.faults.length > before) return;
   const missing = `${at.typeName}.${field.name.value}`;

@@ -15,6 +15,8 @@ export interface PlannersOptions {
   readonly supergraph: HiveSupergraph;
   readonly apollo: Planner;
   readonly faultsOf: PlanFaults;
+  /** What is mended in every plan before it is looked at. */
+  readonly mended?: ((plan: Plan) => Plan) | undefined;
   /** Operations that no planner is asked about. */
   readonly isTooComplex?: TooComplex | undefined;
   /** The one that is asked first; the other stands in. */
@@ -39,7 +41,7 @@ export function planners(options: PlannersOptions): Planner {
     for (const name of first === 'apollo' ? (['apollo', 'hive'] as const) : (['hive', 'apollo'] as const)) {
       const planner = name === 'apollo' ? apollo : hive();
       if (planner === null) continue;
-      const plan = rightPlan({ planner, faultsOf: options.faultsOf }, planned, failed);
+      const plan = rightPlan({ planner, faultsOf: options.faultsOf, mended: options.mended }, planned, failed);
       if (plan === null) continue;
       const { operationName } = planned;
       if (failed.length > 0) log.debug({ operationName, planner: name, failed }, 'A plan with a fault was replaced');
@@ -53,9 +55,7 @@ export function planners(options: PlannersOptions): Planner {
     const failed: FailedPlan[] = [];
     const plan = rightOf(planned, failed);
     if (plan !== null) return plan;
-    const fieldByField = failed.some(isTooComplex)
-      ? null
-      : planByRootField(document, (part) => rightOf({ ...planned, document: part }, []));
+    const fieldByField = failed.some(isTooComplex) ? null : planByRootField(planned, (part) => rightOf(part, []));
     return fieldByField ?? refusal(operationName, failed, log);
   };
   return {
@@ -88,18 +88,22 @@ interface FailedPlan {
 interface CheckedPlanner {
   readonly planner: Planner;
   readonly faultsOf: PlanFaults;
+  readonly mended: ((plan: Plan) => Plan) | undefined;
 }
 
 interface Planned {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly planOptions: PlanOptions | undefined;
+  /** True for a document whose keys are exchanged already. */
+  readonly isRenamed?: boolean;
 }
 
-function rightPlan({ planner, faultsOf }: CheckedPlanner, planned: Planned, failed: FailedPlan[]): Plan | null {
+function rightPlan({ planner, faultsOf, mended }: CheckedPlanner, planned: Planned, failed: FailedPlan[]): Plan | null {
   const attempt = (document: DocumentNode): Plan | null => {
     try {
-      const plan = planner.plan(document, planned.operationName, planned.planOptions);
+      const made = planner.plan(document, planned.operationName, planned.planOptions);
+      const plan = mended?.(made) ?? made;
       const faults = faultsOf(plan, document, planned.operationName);
       if (faults.length === 0) return plan;
       failed.push({ faults });
@@ -110,19 +114,30 @@ function rightPlan({ planner, faultsOf }: CheckedPlanner, planned: Planned, fail
   };
   const plan = attempt(planned.document);
   // Other keys make nothing less complex.
-  if (plan !== null || failed.some(isTooComplex)) return plan;
+  if (plan !== null || failed.some(isTooComplex) || planned.isRenamed === true) return plan;
   const renamed = renamedDocument(planned.document);
   const other = renamed === null ? null : attempt(renamed.document);
   return other === null ? null : { ...other, renamed };
 }
 
-/** Of several root fields one may need the plan of one planner, and another that of the other. Null unless every one of them has a right plan. */
-function planByRootField(document: DocumentNode, planOf: (part: DocumentNode) => Plan | null): Plan | null {
-  const fields = rootFields(document);
+/**
+ * Of several root fields one may need the plan of one planner, and another that of the other, or other response keys, which are then exchanged for all.
+ * Null unless every one of them has a right plan.
+ */
+function planByRootField(planned: Planned, planOf: (part: Planned) => Plan | null): Plan | null {
+  const plan = combinedPlan(planned, planOf);
+  const renamed = plan === null ? renamedDocument(planned.document) : null;
+  if (renamed === null) return plan;
+  const other = combinedPlan({ ...planned, document: renamed.document, isRenamed: true }, planOf);
+  return other === null ? null : { ...other, renamed };
+}
+
+function combinedPlan(planned: Planned, planOf: (part: Planned) => Plan | null): Plan | null {
+  const fields = rootFields(planned.document);
   if (fields === null) return null;
   const plans: Plan[] = [];
-  for (const part of fields.documents) {
-    const plan = planOf(part);
+  for (const document of fields.documents) {
+    const plan = planOf({ ...planned, document });
     if (plan === null) return null;
     plans.push(plan);
   }

@@ -1,23 +1,12 @@
-import {
-  type FieldNode,
-  type GraphQLSchema,
-  isAbstractType,
-  isInterfaceType,
-  isObjectType,
-  Kind,
-  type SelectionSetNode,
-} from 'graphql';
+import { type FieldNode, isObjectType, Kind, type SelectionSetNode } from 'graphql';
 import { meaningsOf, type Place } from './fetchedFields.ts';
 import { fieldSignature } from './fieldSignature.ts';
 import type { RequiredSelection } from './planNode.ts';
+import { holdsKey, type KeyRules, selectedOf } from './representationKeys.ts';
 import type { SubgraphFacts } from './subgraphFacts.ts';
-import type { TypesUnder } from './typeConditions.ts';
 
 /** Where representations are taken, and by whose rules. */
-export interface RepresentationSite {
-  readonly schema: GraphQLSchema;
-  readonly facts: SubgraphFacts;
-  readonly under: TypesUnder;
+export interface RepresentationSite extends KeyRules {
   readonly places: readonly Place[];
 }
 
@@ -33,11 +22,24 @@ export function representationFaults(
   for (const fragment of requires) {
     if (fragment.kind !== 'Fragment' || fragment.onType === null) continue;
     const { onType, selections } = fragment;
-    if (!resolves(site, onType, subgraph, selections))
-      faults.push(`${onType} is asked for by no key that is resolved there`);
-    checkInputs(site, selections, { places: site.places, types: site.under(onType), demanded, path: onType }, faults);
+    // Each type by itself: an object has what all fragments that fit it select, and what was fetched for its type alone.
+    for (const typeName of typesAt(site, onType)) {
+      if (!holdsKey(site, typeName, subgraph, selectedOf(site, typeName, requires)))
+        faults.push(`${typeName} is asked for by no key that is resolved there`);
+      const inputs = { places: site.places, types: site.under(typeName), demanded, path: typeName };
+      checkInputs(site, selections, inputs, faults);
+    }
   }
   return faults;
+}
+
+/** The object types under this one that there can be at the places; the type itself where they are known by no other name. */
+function typesAt({ schema, under, places }: RepresentationSite, onType: string): readonly string[] {
+  const brought = meaningsOf(places, '__typename', null).map(({ types }) => types);
+  const known = brought.every((types) => types !== null) ? new Set(brought.flatMap((types) => [...types])) : null;
+  const names = [...under(onType)].filter((name) => known === null || known.size === 0 || known.has(name));
+  const objects = names.filter((name) => isObjectType(schema.getType(name)));
+  return objects.length === 0 ? [onType] : objects;
 }
 
 /** The selection sets of `@requires` for the fields that are asked for. */
@@ -54,34 +56,6 @@ function demandsOf(
     }
     const demanded = onType === undefined ? null : facts.requiresOf(onType, selection.name.value, subgraph);
     return demanded === null ? [] : [demanded];
-  });
-}
-
-/** True when the selections hold a key by which the subgraph gives this type, or a type over or under it. */
-function resolves(
-  { schema, facts }: RepresentationSite,
-  typeName: string,
-  subgraph: string,
-  selections: readonly RequiredSelection[],
-): boolean {
-  const type = schema.getType(typeName);
-  const related = [
-    typeName,
-    ...(isObjectType(type) || isInterfaceType(type) ? type.getInterfaces().map(({ name }) => name) : []),
-    ...(isAbstractType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : []),
-  ];
-  return related.some((name) => facts.keysOf(name, subgraph).some((key) => holds(selections, key)));
-}
-
-function holds(selections: readonly RequiredSelection[], key: SelectionSetNode): boolean {
-  return key.selections.every((wanted) => {
-    if (wanted.kind === Kind.FRAGMENT_SPREAD) return false;
-    if (wanted.kind === Kind.INLINE_FRAGMENT) return holds(selections, wanted.selectionSet);
-    return selections.some((selection) => {
-      if (selection.kind === 'Fragment') return holds(selection.selections, { ...key, selections: [wanted] });
-      if (selection.name !== wanted.name.value) return false;
-      return wanted.selectionSet === undefined || holds(selection.selections ?? [], wanted.selectionSet);
-    });
   });
 }
 

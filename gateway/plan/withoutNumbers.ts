@@ -1,5 +1,5 @@
 import { type DocumentNode, Kind } from 'graphql';
-import { unreachable } from '../../lib/unreachable.ts';
+import { mapFetches } from './mapFetches.ts';
 import type { BatchFetchNode, FetchNode, PlanNode } from './planNode.ts';
 
 /**
@@ -7,26 +7,7 @@ import type { BatchFetchNode, FetchNode, PlanNode } from './planNode.ts';
  * same text: they are sent once, and a subgraph that remembers documents has fewer to remember.
  */
 export function withoutNumbers(node: PlanNode): PlanNode {
-  switch (node.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return { ...node, nodes: node.nodes.map(withoutNumbers) };
-    case 'Flatten':
-      return { ...node, node: withoutNumbers(node.node) };
-    case 'Condition':
-      return {
-        ...node,
-        whenTrue: node.whenTrue === null ? null : withoutNumbers(node.whenTrue),
-        whenFalse: node.whenFalse === null ? null : withoutNumbers(node.whenFalse),
-      };
-    case 'Fetch':
-    case 'BatchFetch':
-      return renamed(node);
-    case 'Defer':
-      return node;
-    default:
-      return unreachable(node);
-  }
+  return mapFetches(node, { fetch: renamed, batch: renamed });
 }
 
 function renamed<Node extends FetchNode | BatchFetchNode>(node: Node): Node {

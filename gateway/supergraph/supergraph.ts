@@ -17,7 +17,9 @@ import { planFaults } from '../plan/planFaults.ts';
 import type { Planner, PlannerName } from '../plan/planner.ts';
 import { planners } from '../plan/planners.ts';
 import { planningBound } from '../plan/planningBound.ts';
+import { withKeys } from '../plan/representationKeys.ts';
 import { subgraphFacts } from '../plan/subgraphFacts.ts';
+import { typesUnder } from '../plan/typeConditions.ts';
 
 /** One generation of the graph: everything that follows from one supergraph document. Immutable; work in flight keeps the generation it began with. */
 export interface Supergraph {
@@ -64,6 +66,7 @@ export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Su
       supergraph: { sdl, fullSchema },
       apollo: apolloPlanner(supergraph),
       faultsOf: planFaults(fullSchema, facts),
+      mended: withKeys({ schema: fullSchema, facts, under: typesUnder(fullSchema) }),
       isTooComplex: planningBound(fullSchema, facts),
       first: options.planner,
       log: options.log,

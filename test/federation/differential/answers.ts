@@ -25,7 +25,7 @@ export async function differenceFromMonolith(
     const given = await engine.run(operation).catch(thrown);
     const says = (engine.compare ?? compareAnswers)(right, given);
     if (says === null) continue;
-    const known = explanation(engine.name, situation.name, operation);
+    const known = explanation(engine.name, situation.name, operation, { given });
     if (known === undefined) return { engine: engine.name, says, right, given };
     tally.set(known, (tally.get(known) ?? 0) + 1);
   }

@@ -35,7 +35,7 @@ async function withTransportFaults(stood: Standing, operation: Operation, tally:
     const given = await engine.run(operation).finally(() => transportFaults.choose(null));
     const says = faultOfAnswer(right, given, monolith.types);
     if (says === null) continue;
-    const known = explanation(engine.name, situation.name, operation);
+    const known = explanation(engine.name, situation.name, operation, { given, isDamaged: true });
     if (known === undefined) return { engine: engine.name, says, right, given };
     tally.set(known, (tally.get(known) ?? 0) + 1);
   }

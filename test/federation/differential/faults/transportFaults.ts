@@ -62,9 +62,14 @@ interface Damaging extends Damage {
 function damagedObject(object: OpenRecord, place: Place, damage: Damaging): OpenRecord {
   const copy: OpenRecord = {};
   for (const [key, value] of Object.entries(object)) {
-    setOwn(copy, key, damage.spared.has(key) ? value : damagedValue(value, [...place, key], damage));
+    setOwn(copy, key, damage.spared.has(key) || isRequired(key) ? value : damagedValue(value, [...place, key], damage));
   }
   return copy;
+}
+
+/** What one subgraph needs of another under a name that the planner gave it. */
+function isRequired(key: string): boolean {
+  return key.startsWith('_internal_qp_alias_');
 }
 
 function damagedValue(value: unknown, place: Place, damage: Damaging): unknown {
