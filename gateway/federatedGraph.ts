@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { GraphQLError, print } from 'graphql';
+import { type ExecutionResult, GraphQLError, print } from 'graphql';
 import type { ClientError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { untilAborted } from '../lib/untilAborted.ts';
@@ -8,7 +8,7 @@ import type { PlannedRun } from './execute/executePlan.ts';
 import type { ExecutionPorts } from './execute/execution.ts';
 import { type Executor, executor, workInFlight } from './execute/executor.ts';
 import { faultError } from './execute/faultError.ts';
-import type { Graph, OperationRequest, ReadyOperation, RequestContext } from './graph.ts';
+import type { Graph, OperationRequest, ReadyOperation, RequestContext, ResultStream } from './graph.ts';
 import { describePlan } from './plan/describePlan.ts';
 import { defaultOperationLimits, type OperationLimits } from './plan/operationLimits.ts';
 import { type OperationPlanner, operationPlanner, type PreparedOperation } from './plan/operationPlanner.ts';
@@ -16,6 +16,7 @@ import { overrideLabelsOf } from './plan/overrideLabels.ts';
 import { type WarmUp, warmUp } from './plan/warmUp.ts';
 import type { SubgraphClient } from './subgraph/subgraphClient.ts';
 import { activeSubscriptions } from './subscribe/activeSubscriptions.ts';
+import { followStream } from './subscribe/followStream.ts';
 import { subscribePlan } from './subscribe/subscribePlan.ts';
 import type { CurrentSupergraph } from './supergraph/currentSupergraph.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
@@ -130,10 +131,12 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
       const ready = planning instanceof Promise ? await planning : planning;
       return 'errors' in ready ? ready : await ready.engine.answer(ready.run);
     },
-    async subscribe(operation, context) {
-      const planning = planned(operation, context);
-      const ready = planning instanceof Promise ? await planning : planning;
-      return 'errors' in ready ? ready : await subscribePlan({ ...ready.ports, subscriptions }, ready.run);
+    subscribe(operation, context, subscriber) {
+      const open = async (signal: AbortSignal): Promise<ResultStream | ExecutionResult> => {
+        const ready = await planned(operation, { ...context, signal });
+        return 'errors' in ready ? ready : await subscribePlan({ ...ready.ports, subscriptions }, ready.run);
+      };
+      return followStream(open, subscriber);
     },
     closeSubscriptions: (reason) => subscriptions.closeAll(reason),
     get openSubscriptions() {

@@ -64,6 +64,40 @@ export interface IncrementalAnswer {
   readonly subsequent: AsyncIterableIterator<readonly IncrementalPart[]>;
 }
 
+/** One result of a subscription: the same object goes to everybody who shares the stream. */
+export interface SubscriptionEvent {
+  readonly answer: AnswerText;
+  /** `after` continues behind it; null when the field has no cursors. The client need not have asked for it. */
+  readonly cursor: string | null;
+  /** For a slow reader an event replaces an older one of the same key (`@live(mode: STATE)`); null: each event counts. */
+  readonly stateKey: string | null;
+  /** Where in `data` the client asked how many events were merged into this one: response keys from the root. */
+  readonly mergedAt: readonly (readonly string[])[];
+  /** When what it tells was committed, in milliseconds since the epoch; null when it tells a state that was there before. */
+  readonly committedAtMs: number | null;
+  /** The whole result as a door writes it, JSON in UTF-8; set by the first door that needs it, for all. */
+  bytes: Buffer | null;
+}
+
+/** Where a subscription's results go: one client's end at a door. Neither call may throw. */
+export interface Subscriber {
+  /** Events in order; those that came together come in one call. Whoever cannot pass them on at once keeps them within bounds. */
+  next(events: readonly SubscriptionEvent[]): void;
+  /** The last call: a result that says why there is no more, or null when the source has simply ended. Never called after `leave`. */
+  end(last: AnswerText | null): void;
+}
+
+/** One client's part in a subscription, from the moment it asks for it. */
+export interface OpenSubscription {
+  /** The client has left: nothing is called any more. The last one to leave a stream closes what is behind it at once. */
+  leave(): void;
+  /**
+   * The viewer is another one now (a renewed token, a lost membership): the stream goes on behind the last event with what that viewer may see, or ends
+   * and says why.
+   */
+  renew(context: RequestContext): void;
+}
+
 /** A stream of results; `return()` closes everything behind it at once. */
 export type ResultStream = AsyncIterableIterator<ExecutionResult>;
 
@@ -79,6 +113,6 @@ export interface Graph {
   execute(operation: ReadyOperation, context: RequestContext): Promise<ExecutionResult>;
   /** The same answer as `execute` gives, as text; the only way to run an operation with `@defer`, which alone may answer in parts. */
   answer(operation: ReadyOperation, context: RequestContext): Promise<AnswerText | IncrementalAnswer>;
-  /** A result (with `errors`) instead of a stream when the subscription could not be opened. */
-  subscribe(operation: ReadyOperation, context: RequestContext): Promise<ResultStream | ExecutionResult>;
+  /** Never throws and calls nothing before it returns. A subscription that cannot be opened ends with a result that says why. */
+  subscribe(operation: ReadyOperation, context: RequestContext, subscriber: Subscriber): OpenSubscription;
 }

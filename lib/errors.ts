@@ -37,6 +37,11 @@ export const errorCodes = {
   SUBGRAPH_UNAVAILABLE: { status: 503, says: 'A part of the graph could not be reached.' },
   SUBGRAPH_TIMEOUT: { status: 504, says: 'A part of the graph did not answer in time.' },
   SUBGRAPH_MALFORMED: { status: 502, says: 'A part of the graph gave an answer that is not GraphQL.' },
+  TOO_SLOW: {
+    status: 503,
+    says: 'The reader is slower than the events; resume with the last cursor, or ask for less.',
+  },
+  SUPERGRAPH_CHANGED: { status: 410, says: 'The graph has changed, and the operation does not fit it any more.' },
   SHUTTING_DOWN: { status: 503, says: 'The server is stopping; connect again and resume with the last cursor.' },
   INTERNAL: { status: 500, says: 'Something went wrong on our side; the request id finds it in the log.' },
 } as const satisfies Record<string, ErrorCode>;

@@ -10,6 +10,7 @@ import { graphqlError } from './formatError.ts';
 import { incrementalParts } from './incrementalParts.ts';
 import { isDeferred } from './isDeferred.ts';
 import { clientLeft, type LiveOperation } from './liveOperations.ts';
+import { resultStream } from './resultStream.ts';
 
 const done: IteratorResult<ExecutionResult> = { done: true, value: undefined };
 
@@ -33,7 +34,7 @@ async function open(
 ): Promise<ResultStream | ExecutionResult> {
   const context = { ...run.facts, viewer: await run.viewer(), requestId: run.requestId, signal };
   signal.throwIfAborted();
-  if (ready.kind === 'subscription') return await graph.subscribe(ready, context);
+  if (ready.kind === 'subscription') return resultStream(graph, ready, context);
   if (!isDeferred(ready.document)) return await graph.execute(ready, context);
   const site = { requestId: run.requestId, log: run.log };
   const answer = await graph.answer(ready, context);

@@ -1,6 +1,7 @@
 import {
   buildSchema,
   createSourceEventStream,
+  type ExecutionResult,
   execute,
   GraphQLError,
   type GraphQLError as GraphQLErrorType,
@@ -19,6 +20,7 @@ import type {
   ResultStream,
 } from '../../gateway/graph.ts';
 import type { ApolloGateway } from '../../gateway/server/apolloServer.ts';
+import { followStream } from '../../gateway/subscribe/followStream.ts';
 import { type Channel, channel } from '../../lib/channel.ts';
 import { ClientError } from '../../lib/errors.ts';
 import { mapIterator } from '../../lib/mapIterator.ts';
@@ -231,11 +233,14 @@ export function fakeGraph(): FakeGraph {
         ? { data: text, body: Buffer.from(`{"data":${text}}`) }
         : { data: text, errors, extensions };
     },
-    async subscribe(operation, context): Promise<ResultStream | { errors: readonly GraphQLError[] }> {
-      const given = argumentsOf(operation, context);
-      const source = await createSourceEventStream({ ...given, rootValue: root });
-      if (!(Symbol.asyncIterator in source)) return { errors: source.errors ?? [] };
-      return mapIterator(source[Symbol.asyncIterator](), (event) => execute({ ...given, rootValue: event }));
+    subscribe(operation, context, subscriber) {
+      const open = async (signal: AbortSignal): Promise<ResultStream | ExecutionResult> => {
+        const given = argumentsOf(operation, { ...context, signal });
+        const source = await createSourceEventStream({ ...given, rootValue: root });
+        if (!(Symbol.asyncIterator in source)) return { errors: source.errors ?? [] };
+        return mapIterator(source[Symbol.asyncIterator](), (event) => execute({ ...given, rootValue: event }));
+      };
+      return followStream(open, subscriber);
     },
   };
   const apolloGateway: ApolloGateway = {

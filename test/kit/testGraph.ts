@@ -5,6 +5,7 @@ import { type FederatedGraph, type FederatedGraphOptions, federatedGraph } from 
 import type { AnswerText, IncrementalAnswer, RequestContext, ResultStream } from '../../gateway/graph.ts';
 import type { OperationLimits } from '../../gateway/plan/operationLimits.ts';
 import type { PlannerName } from '../../gateway/plan/planner.ts';
+import { resultStream } from '../../gateway/server/resultStream.ts';
 import { inProcessClient } from '../../gateway/subgraph/inProcessClient.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../gateway/subgraph/subgraphClient.ts';
 import { composeSubgraphs } from '../../gateway/supergraph/composeSubgraphs.ts';
@@ -124,7 +125,7 @@ export function testGraph(
     },
     async subscribe(query, variables = {}, context = {}) {
       const ready = graph.prepare({ query, variables });
-      return 'errors' in ready ? ready : await graph.subscribe(ready, testContext(context));
+      return 'errors' in ready ? ready : resultStream(graph, ready, testContext(context));
     },
   };
 }
