@@ -1,5 +1,6 @@
 import type { DocumentNode, FieldNode, GraphQLError, OperationTypeNode } from 'graphql';
 import type { OpenRecord } from '../../lib/own.ts';
+import type { AudienceKind } from './liveRules.ts';
 import type { ResponseShape, ValueShape } from './responseShape.ts';
 import type { ResponseText } from './responseText.ts';
 
@@ -8,6 +9,8 @@ export interface ExecutablePlan {
   readonly kind: OperationTypeNode;
   /** The stream of a subscription; null for queries and mutations. */
   readonly primary: FetchStep | null;
+  /** How that stream is shared and resumed; null for queries and mutations. */
+  readonly live: LivePlan | null;
   /** What to run once, or for each event of `primary`; null when nothing (more) is to be fetched. */
   readonly root: Step | null;
   /** The client's response key for each key of the data that is another (`Plan.renamed`); nearly always empty. */
@@ -20,6 +23,37 @@ export interface ExecutablePlan {
   readonly denied: ((variables: Readonly<Record<string, unknown>>) => readonly GraphQLError[]) | null;
   /** The value of a `__schema` or `__type` field, from the API schema. */
   introspect(nodes: readonly FieldNode[], variables: Readonly<Record<string, unknown>>): unknown;
+}
+
+/** How a subscription is streamed, shared and resumed. */
+export interface LivePlan {
+  /** The request that opens the stream; it asks for what `LiveKeys` names, and takes the cursor in `afterVariable`. */
+  readonly primary: FetchStep;
+  readonly audience: AudienceKind;
+  /**
+   * `byCursor`: whoever comes later is given what it has missed and then joins. `fromNow`: events are for whoever is there. `never`: each stream is its client's
+   * own.
+   */
+  readonly sharing: 'byCursor' | 'fromNow' | 'never';
+  /** The variable of `primary` for a cursor; null when the field takes none, and a broken stream cannot be gone on with. */
+  readonly afterVariable: string | null;
+  /** Variables of the client that say where to begin and nothing else: no part of what the stream is. */
+  readonly placeVariables: ReadonlySet<string>;
+  /** The client's cursor. */
+  after(variables: Readonly<Record<string, unknown>>): string | null;
+  readonly keys: LiveKeys;
+  /** Where in the client's `data` it asked how many events were merged. */
+  readonly mergedAt: readonly (readonly string[])[];
+}
+
+/** Where the engine finds, in the data of an event, what it asked for on its own account. */
+export interface LiveKeys {
+  /** Of the root field. */
+  readonly root: string;
+  readonly cursor: string | null;
+  readonly occurredAt: string | null;
+  /** Paths of what names the thing whose state the event is; null when each event counts. */
+  readonly state: readonly (readonly string[])[] | null;
 }
 
 /** What is answered first, and what follows by itself (`@defer`). */

@@ -6,6 +6,7 @@ import { deferralOf } from './deferralOf.ts';
 import { deniedErrors } from './deniedErrors.ts';
 import type { ExecutablePlan } from './executablePlan.ts';
 import { introspection } from './introspection.ts';
+import { livePlan } from './livePlan.ts';
 import { operationNamed } from './operationNamed.ts';
 import type { Plan } from './planNode.ts';
 import type { PlanSettings } from './planSettings.ts';
@@ -52,6 +53,10 @@ export function planOperation(
   return {
     kind: operation.operation,
     ...compiled,
+    live:
+      compiled.primary === null || kept === null
+        ? null
+        : livePlan({ schema, rules: supergraph.live, isEntity: supergraph.isEntity }, kept, compiled.primary),
     clientKeys: plan.renamed?.clientKeys ?? noKeys,
     response: responseOf(shown, sharedPlaces(compiled.root)),
     // What the viewer may not see cannot be told of in parts.

@@ -12,6 +12,7 @@ import type { Log } from '../../lib/log.ts';
 import { type AccessRules, accessRules } from '../authorize/accessRules.ts';
 import { apolloPlanner } from '../plan/apolloPlanner.ts';
 import { type CostRules, costRules } from '../plan/costRules.ts';
+import { type LiveRules, liveRules } from '../plan/liveRules.ts';
 import { type OverrideLabel, overrideLabel } from '../plan/overrideLabels.ts';
 import { planFaults } from '../plan/planFaults.ts';
 import type { Planner, PlannerName } from '../plan/planner.ts';
@@ -33,6 +34,10 @@ export interface Supergraph {
   readonly planner: Planner;
   /** Who may see what, by `@authenticated`, `@requiresScopes` and `@policy`; null when everybody may see all. */
   readonly access: AccessRules | null;
+  /** How subscriptions are shared and resumed, by `@live` and `@audience`. */
+  readonly live: LiveRules;
+  /** True when some subgraph gives entities of the type by a key. */
+  isEntity(typeName: string): boolean;
   /** Weights of `@cost` and `@listSize`. */
   readonly costs: CostRules;
   /** Labels of `@override(label:)`: what `PlanOptions.overrideLabels` may hold. */
@@ -61,6 +66,8 @@ export function loadSupergraph(sdl: string, options: SupergraphOptions = {}): Su
     apiSchema,
     fullSchema,
     access: accessRules(supergraph.schema),
+    live: liveRules(supergraph.schema),
+    isEntity: facts.isEntity,
     costs: costRules(supergraph.schema),
     planner: planners({
       supergraph: { sdl, fullSchema },
