@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { Log } from '../../../lib/log.ts';
+import { comparePositions, later, origin, type Position } from '../../../lib/position.ts';
 import { bindingOf, type Database } from '../database/database.ts';
 import type { SubgraphName } from '../subgraphName.ts';
 import { HandlingError, handleBatch, workOf } from './consumerBatch.ts';
 import type { ConsumerDefinition } from './consumerDefinition.ts';
 import { advancePosition, readPosition, registerConsumer } from './consumerPosition.ts';
-import { comparePositions, later, origin, type Position } from './position.ts';
 import { readLog } from './readLog.ts';
 import { onHint } from './wake.ts';
 import { waker } from './waker.ts';

@@ -1,10 +1,10 @@
+import { comparePositions, type Position } from '../../../lib/position.ts';
 import type { Database } from '../database/database.ts';
 import { change } from './change.ts';
 import type { ConsumerDefinition } from './consumerDefinition.ts';
 import { advancePosition, readPosition } from './consumerPosition.ts';
 import type { LoggedEvent } from './event.ts';
 import { loggedEvent } from './loggedEvent.ts';
-import { comparePositions, type Position } from './position.ts';
 import type { LogPage } from './readLog.ts';
 
 /** Keys of one batch; fewer than one change may lock. */

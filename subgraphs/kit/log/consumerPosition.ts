@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
+import { origin, type Position } from '../../../lib/position.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { SubgraphName } from '../subgraphName.ts';
-import { origin, type Position } from './position.ts';
 
 /** Which consumer of the own schema, reading which other. */
 export interface ConsumerIdentity {

@@ -1,7 +1,7 @@
+import { decodeCursor, encodeCursor } from '../../../lib/cursor.ts';
 import type { Log } from '../../../lib/log.ts';
 import { bindingOf, type Database, type Transaction } from '../database/database.ts';
 import { abortableIterator } from './abortableIterator.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { GapReason, LoggedEvent } from './event.ts';
 import { follow } from './follow.ts';
 import { gapAt } from './gap.ts';

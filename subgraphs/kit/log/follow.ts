@@ -1,14 +1,14 @@
 import { systemClock } from '../../../lib/clock.ts';
+import { type CursorPlace, wasSeen } from '../../../lib/cursor.ts';
 import type { Log } from '../../../lib/log.ts';
+import { later } from '../../../lib/position.ts';
 import { untilAborted } from '../../../lib/untilAborted.ts';
 import type { Database } from '../database/database.ts';
 import type { SubgraphName } from '../subgraphName.ts';
-import { type CursorPlace, wasSeen } from './cursor.ts';
 import { LogGapError, type LoggedEvent } from './event.ts';
 import type { Follower } from './follower.ts';
 import { gapAt } from './gap.ts';
 import { loggedEvent } from './loggedEvent.ts';
-import { later } from './position.ts';
 import { presentPlace } from './presentPlace.ts';
 import { type LogPage, readLog, type StoredEvent } from './readLog.ts';
 import type { Tail } from './tail.ts';

@@ -1,4 +1,4 @@
-import type { Position } from './position.ts';
+import type { Position } from '../../../lib/position.ts';
 
 /** What someone follows, while it is fed from memory. Belongs to one reader; the tail writes what is marked so. */
 export interface Follower {

@@ -1,6 +1,6 @@
-import type { CursorPlace } from './cursor.ts';
+import type { CursorPlace } from '../../../lib/cursor.ts';
+import { comparePositions } from '../../../lib/position.ts';
 import type { GapReason } from './event.ts';
-import { comparePositions } from './position.ts';
 import type { LogPage } from './readLog.ts';
 
 /** Why following cannot continue exactly after this place in the log as it is now; null when it can. */

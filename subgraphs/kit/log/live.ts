@@ -1,7 +1,7 @@
+import { decodeCursor, encodeCursor } from '../../../lib/cursor.ts';
 import { untilAborted } from '../../../lib/untilAborted.ts';
 import type { Transaction } from '../database/database.ts';
 import { abortableIterator } from './abortableIterator.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
 import { type GapReason, LogGapError, type LoggedEvent } from './event.ts';
 import type { EventLog } from './eventLog.ts';
 

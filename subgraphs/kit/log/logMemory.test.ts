@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { origin, type Position, before as placeBefore } from '../../../lib/position.ts';
 import type { Follower } from './follower.ts';
 import { logMemory } from './logMemory.ts';
-import { origin, type Position, before as placeBefore } from './position.ts';
 import type { LogPage, StoredEvent } from './readLog.ts';
 
 function event(n: number, key = 'a', payloadBytes = 10): StoredEvent {

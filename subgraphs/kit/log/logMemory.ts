@@ -1,7 +1,7 @@
+import { before, comparePositions, later, type Position } from '../../../lib/position.ts';
 import { LogGapError } from './event.ts';
 import { type Follower, followerIndex } from './follower.ts';
 import { loggedEvent } from './loggedEvent.ts';
-import { before, comparePositions, later, type Position } from './position.ts';
 import type { LogPage, StoredEvent } from './readLog.ts';
 import { type RingEntry, ring } from './ring.ts';
 

@@ -1,4 +1,4 @@
-import { encodeCursor, type SeenBySnapshot } from './cursor.ts';
+import { encodeCursor, type SeenBySnapshot } from '../../../lib/cursor.ts';
 import type { LoggedEvent } from './event.ts';
 import type { StoredEvent } from './readLog.ts';
 

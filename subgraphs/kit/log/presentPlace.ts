@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
+import type { CursorPlace } from '../../../lib/cursor.ts';
+import { before } from '../../../lib/position.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { SubgraphName } from '../subgraphName.ts';
-import type { CursorPlace } from './cursor.ts';
-import { before } from './position.ts';
 
 interface Row extends Record<string, unknown> {
   readonly epoch: string;

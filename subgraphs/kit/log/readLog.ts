@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { before, later, type Position } from '../../../lib/position.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { SubgraphName } from '../subgraphName.ts';
 import type { NewEvent } from './event.ts';
-import { before, later, type Position } from './position.ts';
 
 /** An event as it lies in the table. */
 export interface StoredEvent extends NewEvent {

@@ -1,9 +1,9 @@
 import type { Log } from '../../../lib/log.ts';
+import { origin } from '../../../lib/position.ts';
 import { bindingOf, type Database } from '../database/database.ts';
 import type { SubgraphName } from '../subgraphName.ts';
 import type { Follower } from './follower.ts';
 import { logMemory } from './logMemory.ts';
-import { origin } from './position.ts';
 import { type LogPage, readLog } from './readLog.ts';
 import type { RingEntry } from './ring.ts';
 import { onHint } from './wake.ts';

@@ -1,5 +1,5 @@
-import { ClientError } from '../../../lib/errors.ts';
-import type { Position } from './position.ts';
+import { ClientError } from './errors.ts';
+import { before, type Position } from './position.ts';
 
 /**
  * What a snapshot of the database had already shown: transactions below `xmax` that are not in `inProgress`. Carried in cursors
@@ -28,25 +28,33 @@ export function wasSeen(seen: SeenBySnapshot, tx: bigint): boolean {
   return tx < seen.xmax && !seen.inProgress.has(tx);
 }
 
-/** The same place without what no longer matters: a snapshot whose transactions all lie before the position. */
-function withoutPast(place: CursorPlace): CursorPlace {
+/**
+ * The one way to say a place: the position lies behind everything up to the first transaction that the snapshot had not shown,
+ * and `seen` is null when the position says it all, as it does for every snapshot during which nothing was in progress.
+ */
+function canonical(place: CursorPlace): CursorPlace {
   const { seen, position } = place;
   if (seen === null || position.tx >= seen.xmax) return { ...place, seen: null };
-  return {
-    ...place,
-    seen: { xmax: seen.xmax, inProgress: new Set([...seen.inProgress].filter((tx) => tx >= position.tx)) },
-  };
+  const unseen = [...seen.inProgress]
+    .filter((tx) => tx >= position.tx && tx < seen.xmax)
+    .sort((a, b) => (a < b ? -1 : 1));
+  const start = wasSeen(seen, position.tx) ? before(unseen[0] ?? seen.xmax) : position;
+  let { xmax } = seen;
+  while (unseen.at(-1) === xmax - 1n) {
+    unseen.pop();
+    xmax -= 1n;
+  }
+  const shown = start.tx >= xmax ? null : { xmax, inProgress: new Set(unseen) };
+  return { ...place, position: start, seen: shown };
 }
 
-/** Opaque text for a place; `decodeCursor` reads it back. */
+/** Opaque text for a place, the same for all ways to say it; `decodeCursor` reads it back in the shortest. */
 export function encodeCursor(place: CursorPlace): string {
-  const { epoch, position, seen, partial } = withoutPast(place);
+  const { epoch, position, seen, partial } = canonical(place);
   let text = `${epoch}.${position.tx.toString(36)}.${position.seq.toString(36)}`;
   if (seen !== null) {
     // In-progress transactions lie close above the position: their distances are short texts.
-    const distances = [...seen.inProgress]
-      .sort((a, b) => (a < b ? -1 : 1))
-      .map((tx) => `-${(tx - position.tx).toString(36)}`);
+    const distances = [...seen.inProgress].map((tx) => `-${(tx - position.tx).toString(36)}`);
     text += `.${(seen.xmax - position.tx).toString(36)}${distances.join('')}`;
   }
   return Buffer.from(partial ? `${text}!` : text, 'latin1').toString('base64url');
