@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { type ExecutionResult, GraphQLError, print } from 'graphql';
+import { GraphQLError, print } from 'graphql';
 import type { ClientError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { untilAborted } from '../lib/untilAborted.ts';
@@ -8,16 +8,15 @@ import type { PlannedRun } from './execute/executePlan.ts';
 import type { ExecutionPorts } from './execute/execution.ts';
 import { type Executor, executor, workInFlight } from './execute/executor.ts';
 import { faultError } from './execute/faultError.ts';
-import type { Graph, OperationRequest, ReadyOperation, RequestContext, ResultStream } from './graph.ts';
+import type { Graph, OperationRequest, ReadyOperation, RequestContext } from './graph.ts';
 import { describePlan } from './plan/describePlan.ts';
 import { defaultOperationLimits, type OperationLimits } from './plan/operationLimits.ts';
 import { type OperationPlanner, operationPlanner, type PreparedOperation } from './plan/operationPlanner.ts';
 import { overrideLabelsOf } from './plan/overrideLabels.ts';
 import { type WarmUp, warmUp } from './plan/warmUp.ts';
 import type { SubgraphClient } from './subgraph/subgraphClient.ts';
-import { activeSubscriptions } from './subscribe/activeSubscriptions.ts';
-import { followStream } from './subscribe/followStream.ts';
-import { subscribePlan } from './subscribe/subscribePlan.ts';
+import { type LiveOptions, liveDefaults } from './subscribe/liveOptions.ts';
+import { Subscriptions } from './subscribe/subscriptions.ts';
 import type { CurrentSupergraph } from './supergraph/currentSupergraph.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 
@@ -27,7 +26,12 @@ export interface FederatedGraph extends Graph {
   readonly supergraph: CurrentSupergraph;
   /** Ends every live subscription with a last result that carries the reason; resolves when their sources have closed. */
   closeSubscriptions(reason: ClientError): Promise<void>;
+  /** Subscriptions of clients. */
   readonly openSubscriptions: number;
+  /** Streams of subgraphs that are read for them: fewer, where clients share one. */
+  readonly openStreams: number;
+  /** Resolves when every subscription goes on by the supergraph in use, or has ended because it does not fit it. */
+  subscriptionsSettled(): Promise<void>;
   /** The plan of an operation as text for people; variables need no values. Throws the first GraphQLError of an operation that is refused. */
   planOf(request: OperationRequest): string;
   /** Begins to plan the hottest operations of the generation in use for another one, which has those plans when it is swapped in. */
@@ -46,6 +50,8 @@ export interface FederatedGraphOptions {
   readonly policies?: PolicyDecider | undefined;
   /** Whether a label of `@override(label:)` that is no percentage is on for a request; without it none is. Asked when the operation is planned or found planned. */
   readonly overrideLabels?: ((label: string, context: RequestContext) => boolean) | undefined;
+  /** How subscriptions are held on to. */
+  readonly live?: Partial<LiveOptions> | undefined;
   /** From 0 up to (not including) 1: one throw for each request decides about all percentages. */
   readonly random?: (() => number) | undefined;
 }
@@ -69,7 +75,6 @@ interface Refused {
 export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
   const { supergraph, clientOf, log, errorPolicy, limits = defaultOperationLimits, policies = denyAll } = options;
   const { overrideLabels: isOn = () => false, random = Math.random } = options;
-  const subscriptions = activeSubscriptions();
   // What is running holds on to its generation by itself; one that nobody holds is gone with its plans.
   const inFlight = workInFlight();
   const generations = new WeakMap<Supergraph, Generation>();
@@ -115,6 +120,20 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
     }
   };
 
+  const subscriptions = new Subscriptions({
+    ...liveDefaults,
+    random,
+    ...options.live,
+    plan(operation, context, anew) {
+      const prepared = anew || !isPrepared(operation) ? prepare(asRequest(operation)) : operation;
+      if ('errors' in prepared) return prepared;
+      const planning = planned(prepared, context);
+      if (planning instanceof Promise) return planning.then((ready) => ({ ...ready, operation: prepared }));
+      return { ...planning, operation: prepared };
+    },
+  });
+  supergraph.onSwap(() => void subscriptions.supergraphChanged());
+
   return {
     supergraph,
     get schema() {
@@ -131,17 +150,15 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
       const ready = planning instanceof Promise ? await planning : planning;
       return 'errors' in ready ? ready : await ready.engine.answer(ready.run);
     },
-    subscribe(operation, context, subscriber) {
-      const open = async (signal: AbortSignal): Promise<ResultStream | ExecutionResult> => {
-        const ready = await planned(operation, { ...context, signal });
-        return 'errors' in ready ? ready : await subscribePlan({ ...ready.ports, subscriptions }, ready.run);
-      };
-      return followStream(open, subscriber);
-    },
+    subscribe: (operation, context, subscriber) => subscriptions.subscribe(operation, context, subscriber),
     closeSubscriptions: (reason) => subscriptions.closeAll(reason),
     get openSubscriptions() {
-      return subscriptions.count;
+      return subscriptions.size;
     },
+    get openStreams() {
+      return subscriptions.streams;
+    },
+    subscriptionsSettled: () => subscriptions.settled(),
     planOf: (request) => describePlan(currentPlanner().plan(request)),
     planAhead: (next) => warmUp(currentPlanner(), generationOf(next).planner),
   };
@@ -152,6 +169,7 @@ function isPrepared(operation: ReadyOperation): operation is PreparedOperation {
 }
 
 /** An operation that somebody put together without `prepare`. */
-function asRequest({ document, operationName, variables }: ReadyOperation): OperationRequest {
-  return { query: print(document), operationName, variables };
+function asRequest(operation: ReadyOperation): OperationRequest {
+  const { document, operationName, variables } = operation;
+  return { query: isPrepared(operation) ? operation.query : print(document), operationName, variables };
 }

@@ -14,6 +14,8 @@ import { type PreparedDocument, prepareDocument } from './prepareDocument.ts';
 
 /** An operation that this engine prepared: it brings its plan, of the generation it was prepared for. */
 export interface PreparedOperation extends ReadyOperation {
+  /** As it was asked for: another generation prepares it from the same text. */
+  readonly query: string;
   /** The generation that it was prepared for, and runs on whatever happens. */
   readonly supergraph: Supergraph;
   readonly plans: OperationPlans;
@@ -108,7 +110,8 @@ export function operationPlanner(supergraph: Supergraph, limits: OperationLimits
       const refused = operation.cost === null ? null : costLimit(operation.cost, coerced, maxCost);
       if (refused !== null) return { errors: [refused] };
       const operationName = definition.name?.value;
-      return { document, operationName, kind: definition.operation, variables: coerced, supergraph, plans };
+      const { query } = request;
+      return { query, document, operationName, kind: definition.operation, variables: coerced, supergraph, plans };
     },
     plan: (request) => accepted(find(request)).plans.undecided(),
     known() {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ResultStream } from '../../gateway/graph.ts';
 import { loadSupergraph } from '../../gateway/supergraph/supergraph.ts';
 import type { Viewer } from '../../lib/viewer.ts';
 import { type TestGraph, testGraph } from '../kit/testGraph.ts';
@@ -498,7 +499,9 @@ describe('mutations and subscriptions', () => {
 
   test('a subscription that the viewer may not open is refused without a stream', async () => {
     const it = graph();
-    expect(await it.subscribe('subscription { wiped }')).toEqual({ errors: [denied('wiped')] });
+    const stream = (await it.subscribe('subscription { wiped }')) as ResultStream;
+    expect((await stream.next()).value).toEqual({ errors: [denied('wiped')] });
+    expect((await stream.next()).done).toBe(true);
     expect(it.calls).toHaveLength(0);
   });
 

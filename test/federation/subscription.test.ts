@@ -141,13 +141,15 @@ describe('a subscription', () => {
     expect((await live.next()).done).toBe(true);
   });
 
-  it('that its subgraph refuses is a result with the reason, not a stream', async () => {
+  it('that its subgraph refuses ends with a result that says why', async () => {
     const { graph, subscribe } = testGraph(shop().subgraphs);
-    expect(await subscribe('subscription { refused { body } }')).toMatchObject({
+    const live = stream(await subscribe('subscription { refused { body } }'));
+    expect((await live.next()).value).toMatchObject({
       errors: [
         { message: 'Not one of ours.', path: ['refused'], extensions: { code: 'BAD_CURSOR', argument: 'after' } },
       ],
     });
+    expect((await live.next()).done).toBe(true);
     expect(graph.openSubscriptions).toBe(0);
   });
 
@@ -169,6 +171,8 @@ describe('leaving a subscription', () => {
     const { subgraphs, events, notes } = shop();
     const graph = testGraph(subgraphs);
     const live = await opened(graph);
+    events.push(event(1));
+    await live.next();
     const waiting = live.next();
     expect(graph.graph.openSubscriptions).toBe(1);
     await live.return?.();
@@ -183,6 +187,8 @@ describe('leaving a subscription', () => {
     const leaving = new AbortController();
     const graph = testGraph(subgraphs);
     const live = await opened(graph, query, leaving.signal);
+    events.push(event(1));
+    await live.next();
     const waiting = live.next();
     leaving.abort(new Error('The client left'));
     expect((await waiting).done).toBe(true);
@@ -197,12 +203,19 @@ describe('leaving a subscription', () => {
       open = resolve;
     });
     const { reviews } = subgraphs;
-    const late = { ...reviews?.resolvers, Subscription: { reviewed: { subscribe: () => opening } } };
+    let isOpening = false;
+    const subscribe = () => {
+      isOpening = true;
+      return opening;
+    };
+    const late = { ...reviews?.resolvers, Subscription: { reviewed: { subscribe } } };
     const graph = testGraph({ ...subgraphs, reviews: { sdl: reviews?.sdl ?? '', resolvers: late } });
     const leaving = new AbortController();
-    const answer = graph.subscribe(query, {}, { signal: leaving.signal });
-    leaving.abort(new ClientError('SUBGRAPH_TIMEOUT', 'Too late.'));
-    expect(await answer).toMatchObject({ errors: [{ message: 'Too late.' }] });
+    const live = await opened(graph, query, leaving.signal);
+    const waiting = live.next();
+    await deadline(() => isOpening);
+    leaving.abort(new Error('The client left'));
+    expect((await waiting).done).toBe(true);
     open(events);
     await deadline(() => notes.includes('closed 1'));
   });

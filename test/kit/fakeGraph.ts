@@ -20,11 +20,11 @@ import type {
   ResultStream,
 } from '../../gateway/graph.ts';
 import type { ApolloGateway } from '../../gateway/server/apolloServer.ts';
-import { followStream } from '../../gateway/subscribe/followStream.ts';
 import { type Channel, channel } from '../../lib/channel.ts';
 import { ClientError } from '../../lib/errors.ts';
 import { mapIterator } from '../../lib/mapIterator.ts';
 import { untilAborted } from '../../lib/untilAborted.ts';
+import { followStream } from './followStream.ts';
 import { type Inbox, inbox } from './inbox.ts';
 
 const schema = buildSchema(`

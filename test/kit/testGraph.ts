@@ -5,7 +5,6 @@ import { type FederatedGraph, type FederatedGraphOptions, federatedGraph } from 
 import type { AnswerText, IncrementalAnswer, RequestContext, ResultStream } from '../../gateway/graph.ts';
 import type { OperationLimits } from '../../gateway/plan/operationLimits.ts';
 import type { PlannerName } from '../../gateway/plan/planner.ts';
-import { resultStream } from '../../gateway/server/resultStream.ts';
 import { inProcessClient } from '../../gateway/subgraph/inProcessClient.ts';
 import type { SubgraphClient, SubgraphRequest } from '../../gateway/subgraph/subgraphClient.ts';
 import { composeSubgraphs } from '../../gateway/supergraph/composeSubgraphs.ts';
@@ -13,6 +12,7 @@ import { currentSupergraph } from '../../gateway/supergraph/currentSupergraph.ts
 import { loadSupergraph, type Supergraph } from '../../gateway/supergraph/supergraph.ts';
 import { type Log, silentLog } from '../../lib/log.ts';
 import { anonymous } from '../../lib/viewer.ts';
+import { subscriptionResults } from './subscriptionResults.ts';
 
 /** Resolvers as @apollo/subgraph takes them; what a resolver gets is up to the test. */
 // biome-ignore lint/suspicious/noExplicitAny: the tests' own resolvers are checked by what they answer.
@@ -76,13 +76,14 @@ export function testGraph(
     readonly policies?: PolicyDecider;
     readonly overrideLabels?: FederatedGraphOptions['overrideLabels'];
     readonly random?: () => number;
+    readonly live?: FederatedGraphOptions['live'];
     /** Changes the composed supergraph, e.g. into what another composer would have made of it. */
     readonly edit?: (supergraphSdl: string) => string;
     /** Puts something around the client of a subgraph, e.g. one that fails. */
     readonly wrap?: (client: SubgraphClient, name: string) => SubgraphClient;
   } = {},
 ): TestGraph {
-  const { log = silentLog, limits, policies, overrideLabels, random, edit, wrap = (client) => client } = options;
+  const { log = silentLog, limits, policies, overrideLabels, random, live, edit, wrap = (client) => client } = options;
   const schemas = new Map<string, GraphQLSchema>();
   const clients = new Map<string, SubgraphClient>();
   const calls: TestCall[] = [];
@@ -109,6 +110,7 @@ export function testGraph(
     policies,
     overrideLabels,
     random,
+    live,
   });
   return {
     graph,
@@ -125,7 +127,7 @@ export function testGraph(
     },
     async subscribe(query, variables = {}, context = {}) {
       const ready = graph.prepare({ query, variables });
-      return 'errors' in ready ? ready : resultStream(graph, ready, testContext(context));
+      return 'errors' in ready ? ready : subscriptionResults(graph, ready, testContext(context));
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import type { AnswerText, OpenSubscription, ResultStream, Subscriber, SubscriptionEvent } from '../graph.ts';
+import type { AnswerText, OpenSubscription, ResultStream, Subscriber, SubscriptionEvent } from '../../gateway/graph.ts';
 
 /** A stream of results as a subscription of one client that shares it with nobody. */
 export function followStream(
