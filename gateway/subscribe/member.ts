@@ -6,7 +6,7 @@ import type {
   Subscriber,
   SubscriptionEvent,
 } from '../graph.ts';
-import type { SharedStream } from './sharedStream.ts';
+import type { StreamWork } from './completeEvent.ts';
 
 /** What a client may do with its subscription, as those who run it see it. */
 export interface MemberOwner {
@@ -14,10 +14,22 @@ export interface MemberOwner {
   renewed(member: Member): void;
 }
 
+/** The stream that a client is with, as far as that matters to whoever takes it elsewhere. */
+export interface MemberStream {
+  readonly key: string | null;
+  readonly work: StreamWork;
+  /** Behind which event the client goes on elsewhere. */
+  readonly cursor: string | null;
+  /** True when it cannot be gone on with elsewhere: something has come, and its field takes no cursor. */
+  readonly isBound: boolean;
+  replan(work: StreamWork, isOther: boolean): void;
+  remove(member: Member): void;
+}
+
 /** One client's part in a subscription. */
 export class Member implements OpenSubscription {
   /** Null while it is being planned, between two streams, and when it is over. */
-  stream: SharedStream | null = null;
+  stream: MemberStream | null = null;
   isOver = false;
   context: RequestContext;
   /** Of the generation that it was planned by last. */

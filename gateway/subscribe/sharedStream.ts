@@ -1,5 +1,4 @@
 import type { CursorPlace } from '../../lib/cursor.ts';
-import { comparePositions, type Position } from '../../lib/position.ts';
 import { newExecution } from '../execute/executePlan.ts';
 import { reportFailedFetch, siteOf } from '../execute/subgraphErrors.ts';
 import type { AnswerText, SubscriptionEvent } from '../graph.ts';
@@ -7,7 +6,8 @@ import type { SubgraphResponse } from '../subgraph/subgraphClient.ts';
 import { completeEvent, cursorIn, type StreamWork } from './completeEvent.ts';
 import { EventRing, type RingLimits } from './eventRing.ts';
 import { inOrder, type OrderedWork } from './inOrder.ts';
-import type { Member } from './member.ts';
+import { Listeners } from './listeners.ts';
+import type { Member, MemberStream } from './member.ts';
 import { isExact, placeOf } from './place.ts';
 import { Upstream, type UpstreamEnd, type UpstreamPorts } from './upstream.ts';
 
@@ -37,11 +37,9 @@ const maxCompleting = 8;
 const maxHeld = 64;
 
 /** One stream of a subgraph, completed and written once for all clients that share it. */
-export class SharedStream {
-  readonly members = new Set<Member>();
+export class SharedStream implements MemberStream {
   readonly key: string | null;
-  /** Clients that have events which the others do not have yet, and up to where. */
-  readonly #ahead = new Map<Member, Position>();
+  readonly #listeners = new Listeners();
   /** Streams whose clients catch up with this one. */
   readonly #behind = new Set<SharedStream>();
   readonly #upstream: Upstream;
@@ -119,7 +117,7 @@ export class SharedStream {
 
   add(member: Member): void {
     member.stream = this;
-    this.members.add(member);
+    this.#listeners.add(member);
   }
 
   /** Takes a client that has everything up to the place; false when what it misses is not here any more. */
@@ -131,26 +129,21 @@ export class SharedStream {
 
   #welcome(member: Member, place: CursorPlace, missed: readonly SubscriptionEvent[]): void {
     member.stream = this;
-    if (this.#ring.isBefore(place)) this.#ahead.set(member, place.position);
-    else this.members.add(member);
+    if (this.#ring.isBefore(place)) this.#listeners.addAhead(member, place);
+    else this.#listeners.add(member);
     if (missed.length > 0) void member.next(missed);
   }
 
   /** The client has left, or goes on elsewhere. The last one closes the source. */
   remove(member: Member): void {
-    this.members.delete(member);
-    this.#ahead.delete(member);
+    this.#listeners.delete(member);
     member.stream = null;
-    if (this.size === 0) this.close();
-  }
-
-  get size(): number {
-    return this.members.size + this.#ahead.size;
+    if (this.#listeners.size === 0) this.close();
   }
 
   /** Every client, however far it is. */
   everyone(): readonly Member[] {
-    return [...this.members, ...this.#ahead.keys()];
+    return this.#listeners.everyone();
   }
 
   /** Goes on with another plan, from the next event; the source is opened anew only when `isOther` says that it is another one. */
@@ -185,8 +178,7 @@ export class SharedStream {
   /** Ends every client with a last result. */
   end(last: AnswerText | null): void {
     for (const member of this.everyone()) {
-      this.members.delete(member);
-      this.#ahead.delete(member);
+      this.#listeners.delete(member);
       member.stream = null;
       member.end(last);
     }
@@ -208,7 +200,7 @@ export class SharedStream {
   #hold(event: SubscriptionEvent): void | Promise<void> {
     if (this.#isOver) return undefined;
     this.#held.push(event);
-    const isAlone = this.members.size === 1 && (this.#target !== null || this.key === null);
+    const isAlone = this.#listeners.size === 1 && (this.#target !== null || this.key === null);
     if (isAlone) return this.#flush();
     if (this.#held.length >= maxHeld) void this.#flush();
     else if (this.#held.length === 1) setImmediate(() => void this.#flush());
@@ -220,9 +212,7 @@ export class SharedStream {
     if (events.length === 0 || this.#isOver) return undefined;
     this.#held = [];
     for (const event of events) this.#note(event);
-    let waiting: Promise<void> | undefined;
-    for (const member of this.members) waiting = member.next(events) ?? undefined;
-    if (this.#ahead.size > 0) this.#catchAhead(events);
+    const waiting = this.#listeners.deliver(events);
     this.#catchUp();
     for (const stream of [...this.#behind]) stream.#catchUp();
     return waiting;
@@ -235,20 +225,6 @@ export class SharedStream {
     this.#ring.push(event, this.#place);
   }
 
-  /** Those who were ahead get what lies behind their place, and are among the others from then on. */
-  #catchAhead(events: readonly SubscriptionEvent[]): void {
-    for (const [member, position] of this.#ahead) {
-      const first = events.findIndex(({ cursor }) => {
-        const place = placeOf(cursor);
-        return place !== null && comparePositions(place.position, position) > 0;
-      });
-      if (first === -1) continue;
-      this.#ahead.delete(member);
-      this.members.add(member);
-      void member.next(events.slice(first));
-    }
-  }
-
   /** Hands the clients over to the target, as soon as that has all that they miss. */
   #catchUp(): void {
     const target = this.#target;
@@ -257,8 +233,7 @@ export class SharedStream {
     if (this.#received === 0 || !target.#ring.covers(place) || target.#isOver) return;
     const missed = target.#ring.after(place);
     for (const member of this.everyone()) target.#welcome(member, place, missed);
-    this.members.clear();
-    this.#ahead.clear();
+    this.#listeners.clear();
     this.close();
   }
 

@@ -1,10 +1,10 @@
-import { ClientError, errorCodes } from '../../lib/errors.ts';
+import type { ClientError } from '../../lib/errors.ts';
 import type { PlannedRun } from '../execute/executePlan.ts';
 import type { ExecutionPorts } from '../execute/execution.ts';
-import { faultError } from '../execute/faultError.ts';
 import type { AnswerText, OpenSubscription, ReadyOperation, RequestContext, Subscriber } from '../graph.ts';
-import type { ExecutablePlan } from '../plan/executablePlan.ts';
 import type { StreamWork } from './completeEvent.ts';
+import { JoinableStreams } from './joinableStreams.ts';
+import { deniedAll, ended, graphChanged, viewerChanged } from './lastAnswers.ts';
 import { Member, type MemberOwner } from './member.ts';
 import { placeOf } from './place.ts';
 import { SharedStream, type StreamPorts, type StreamStart } from './sharedStream.ts';
@@ -27,13 +27,10 @@ export interface SubscriptionPorts extends StreamPorts {
   ): PlannedSubscription | AnswerText | Promise<PlannedSubscription | AnswerText>;
 }
 
-/** Streams that clients can join, by their plan and who shares them. */
-type Joinable = Map<ExecutablePlan, Map<string, SharedStream>>;
-
 /** Every live subscription of one graph, at whatever door. */
 export class Subscriptions implements MemberOwner {
   readonly #ports: SubscriptionPorts;
-  readonly #joinable: Joinable = new Map();
+  readonly #joinable = new JoinableStreams();
   readonly #streams = new Set<SharedStream>();
   readonly #members = new Set<Member>();
   #changing: Promise<void> = Promise.resolve();
@@ -69,8 +66,7 @@ export class Subscriptions implements MemberOwner {
 
   /** Ends every client with a last result that carries the reason. Resolves when all sources have been told to close. */
   async closeAll(reason: ClientError): Promise<void> {
-    const resumable = reason.code === 'SHUTTING_DOWN' ? { resumable: true } : {};
-    const last: AnswerText = { errors: [faultError(reason, resumable)] };
+    const last = ended(reason);
     const streams = [...this.#streams];
     for (const stream of streams) stream.end(last);
     for (const member of [...this.#members]) member.end(last);
@@ -91,7 +87,7 @@ export class Subscriptions implements MemberOwner {
   }
 
   async #begin(member: Member): Promise<void> {
-    await undefined; // nothing is called before `subscribe` has returned
+    await Promise.resolve(); // nothing is called before `subscribe` has returned
     if (member.isOver) return;
     const { context } = member;
     const planned = await this.#ports.plan(member.operation, context, false);
@@ -116,7 +112,7 @@ export class Subscriptions implements MemberOwner {
     const after = has === null ? live.after(run.variables) : has.cursor;
     const { key, context } = streamShare(live, run);
     const work: StreamWork = { ports, run: { ...run, context }, live };
-    const main = key === null ? undefined : this.#joinable.get(run.plan)?.get(key);
+    const main = this.#joinable.get(run.plan, key);
     const begins = { work, key, after, isContinued: has !== null };
     if (main === undefined) this.#open({ ...begins, target: null }).add(member);
     else if (live.sharing === 'fromNow' || main.beginsAt(after)) main.add(member);
@@ -148,7 +144,7 @@ export class Subscriptions implements MemberOwner {
       member.operation = planned.operation;
       if (live.audience !== 'EVERYONE') stream.replan({ ...stream.work, run: planned.run }, false);
     } else if (stream.isBound) {
-      endOut(member, { errors: [faultError(viewerChanged())] });
+      endOut(member, viewerChanged());
     } else {
       const { cursor } = stream;
       stream.remove(member);
@@ -165,7 +161,7 @@ export class Subscriptions implements MemberOwner {
       const planning = this.#ports.plan(member.operation, member.context, true);
       const planned = planning instanceof Promise ? await planning : planning;
       if (member.isOver || member.stream !== stream) continue;
-      if (!('run' in planned)) endOut(member, changed(planned));
+      if (!('run' in planned)) endOut(member, graphChanged(planned));
       else if (planned.run.plan.live === null) endOut(member, deniedAll(planned.run));
       else {
         const { key } = streamShare(planned.run.plan.live, planned.run);
@@ -190,44 +186,27 @@ export class Subscriptions implements MemberOwner {
     const isOther = sourceOf(work) !== sourceOf(stream.work) || live.primary.query !== stream.work.live.primary.query;
     if (isOther && stream.isBound) return; // it can only end where it began
     for (const member of members) member.operation = operation;
-    this.#forget(stream);
+    this.#joinable.delete(stream);
     stream.replan(work, isOther);
-    const main = key === null ? undefined : this.#joinable.get(run.plan)?.get(key);
-    if (main !== undefined) stream.follow(main);
-    else if (key !== null) this.#makeJoinable(stream, key);
+    const main = this.#joinable.get(run.plan, key);
+    if (main === undefined) this.#joinable.add(stream);
+    else stream.follow(main);
   }
 
   #open(begins: Omit<StreamStart, 'onClose'>): SharedStream {
     const stream: SharedStream = new SharedStream(this.#ports, { ...begins, onClose: () => this.#closed(stream) });
     this.#streams.add(stream);
-    if (begins.key !== null && begins.target === null) this.#makeJoinable(stream, begins.key);
+    if (begins.target === null) this.#joinable.add(stream);
     return stream;
-  }
-
-  #makeJoinable(stream: SharedStream, key: string): void {
-    const { plan } = stream.work.run;
-    const known = this.#joinable.get(plan) ?? new Map<string, SharedStream>();
-    known.set(key, stream);
-    this.#joinable.set(plan, known);
-  }
-
-  /** True when it was one that can be joined. */
-  #forget(stream: SharedStream): boolean {
-    const { plan } = stream.work.run;
-    const known = this.#joinable.get(plan);
-    if (stream.key === null || known?.get(stream.key) !== stream) return false;
-    known.delete(stream.key);
-    if (known.size === 0) this.#joinable.delete(plan);
-    return true;
   }
 
   #closed(stream: SharedStream): void {
     this.#streams.delete(stream);
-    const wasJoinable = this.#forget(stream);
+    const wasJoinable = this.#joinable.delete(stream);
     const [heir, ...others] = stream.heirs();
     if (heir === undefined) return;
     heir.follow(null);
-    if (wasJoinable && heir.key !== null) this.#makeJoinable(heir, heir.key);
+    if (wasJoinable) this.#joinable.add(heir);
     for (const other of others) other.follow(heir);
   }
 }
@@ -237,21 +216,6 @@ function endOut(member: Member, last: AnswerText): void {
   const { stream } = member;
   member.end(last);
   stream?.remove(member);
-}
-
-function deniedAll({ plan, variables }: PlannedRun): AnswerText {
-  return { errors: [...(plan.denied?.(variables) ?? [])] };
-}
-
-function changed({ errors = [] }: AnswerText): AnswerText {
-  const says = errors.map(({ message }) => message).join(' ');
-  return {
-    errors: [faultError(new ClientError('SUPERGRAPH_CHANGED', `${errorCodes.SUPERGRAPH_CHANGED.says} ${says}`.trim()))],
-  };
-}
-
-function viewerChanged(): ClientError {
-  return new ClientError('UNAUTHENTICATED', 'What this viewer may see has changed; subscribe again.');
 }
 
 /** The client of the subgraph that the stream is of; null when there is none. */
