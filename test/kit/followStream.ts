@@ -16,14 +16,14 @@ export function followStream(
     if (signal.aborted) leave();
     for await (const result of opened) {
       if (signal.aborted) break;
-      subscriber.next([eventOf(result)]);
+      void subscriber.next([eventOf(result)]);
     }
     return null;
   };
-  void follow().then(
-    (last) => (signal.aborted ? undefined : subscriber.end(last)),
-    (thrown: unknown) => (signal.aborted ? undefined : subscriber.end({ errors: [thrown as never] })),
-  );
+  const end = (last: AnswerText | null): void => {
+    if (!signal.aborted) subscriber.end(last);
+  };
+  void follow().then(end, (thrown: unknown) => end({ errors: [thrown as never] }));
   return { leave: () => leaving.abort(new Error('The subscriber left')), renew: () => undefined };
 }
 
