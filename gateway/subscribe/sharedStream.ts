@@ -25,7 +25,7 @@ export interface StreamStart {
   readonly after: string | null;
   /** The stream that its clients are to join as soon as they have what it has given out; null for one that is itself what others join. */
   readonly target: SharedStream | null;
-  /** True when its clients had another stream before: they wait for a subgraph that is away. */
+  /** True when its clients had a stream before: they wait for a subgraph that is away. */
   readonly isContinued: boolean;
   /** Called once, when it is over, with the clients that it leaves behind: none. */
   readonly onClose: () => void;

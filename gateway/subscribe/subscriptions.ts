@@ -113,7 +113,7 @@ export class Subscriptions implements MemberOwner {
     const { key, context } = streamShare(live, run);
     const work: StreamWork = { ports, run: { ...run, context }, live };
     const main = this.#joinable.get(run.plan, key);
-    const begins = { work, key, after, isContinued: has !== null };
+    const begins = { work, key, after, isContinued: after !== null };
     if (main === undefined) this.#open({ ...begins, target: null }).add(member);
     else if (live.sharing === 'fromNow' || main.beginsAt(after)) main.add(member);
     else if (!main.admit(member, placeOf(after)))
