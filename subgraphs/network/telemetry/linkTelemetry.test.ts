@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Clock } from '../../../lib/clock.ts';
 import { silentLog } from '../../../lib/log.ts';
 import { anonymous } from '../../../lib/viewer.ts';
 import { deadline } from '../../../test/kit/deadline.ts';
+import { type HandClock, handClock } from '../../../test/kit/handClock.ts';
 import { type OpenedSubgraph, openedSubgraph } from '../../../test/kit/openedSubgraph.ts';
 import type { NetworkContext } from '../context.ts';
 import { network } from '../subgraph.ts';
@@ -11,41 +11,6 @@ import { linkSampler } from './linkSampler.ts';
 import type { LinkTelemetryValue } from './linkTelemetry.service.ts';
 
 const begun = Date.parse('2026-03-02T07:00:03Z');
-
-interface HandClock extends Clock {
-  /** Moves the time and wakes who has slept long enough. */
-  advance(ms: number): void;
-  /** How many sleep until exactly this time. */
-  sleepersUntil(ms: number): number;
-}
-
-function handClock(): HandClock {
-  let nowMs = begun;
-  const sleepers = new Set<{ readonly untilMs: number; wake(): void }>();
-  return {
-    now: () => new Date(nowMs),
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const sleeper = {
-          untilMs: nowMs + ms,
-          wake() {
-            sleepers.delete(sleeper);
-            resolve();
-          },
-        };
-        sleepers.add(sleeper);
-        signal.addEventListener('abort', () => {
-          sleepers.delete(sleeper);
-          reject(signal.reason);
-        });
-      }),
-    advance(ms) {
-      nowMs += ms;
-      for (const sleeper of [...sleepers]) if (sleeper.untilMs <= nowMs) sleeper.wake();
-    },
-    sleepersUntil: (ms) => [...sleepers].filter(({ untilMs }) => untilMs === ms).length,
-  };
-}
 
 type Watched = LinkTelemetryValue & { readonly cursor: string; readonly occurredAt: Date };
 
@@ -63,7 +28,7 @@ describe('the load of links, live', () => {
   let opened: OpenedSubgraph;
   let clock: HandClock;
   beforeAll(async () => {
-    clock = handClock();
+    clock = handClock(begun);
     opened = await openedSubgraph(network, { clock });
   });
   afterAll(() => opened[Symbol.asyncDispose]());
@@ -127,7 +92,7 @@ describe('the load of links, live', () => {
 
 describe('the sampler', () => {
   it('writes a time once, whoever of several processes is first, and goes on without a source that is away', async () => {
-    const clock = handClock();
+    const clock = handClock(begun);
     await using opened = await openedSubgraph(network, { clock });
     const samples = linkSampleRepository(opened.db);
     const { links } = await (
