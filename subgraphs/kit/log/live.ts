@@ -28,6 +28,14 @@ export interface LiveThinning {
   readonly mayWait: (event: LoggedEvent) => boolean;
 }
 
+/** The present state of one thing. */
+export interface PresentState<Value> {
+  /** Its key in the log. */
+  readonly key: string;
+  readonly value: Value;
+  readonly occurredAt: Date;
+}
+
 export interface LiveOptions<Value extends object> {
   readonly events: EventLog;
   /** The client's cursor, if it has one. */
@@ -36,7 +44,7 @@ export interface LiveOptions<Value extends object> {
   /** Absent: all keys. */
   readonly keys?: readonly string[];
   /** The present state, one value per event to send. Read at the start, after a gap, and for a partial cursor; not when resuming exactly. */
-  readonly snapshot: (tx: Transaction) => Promise<readonly { readonly value: Value; readonly occurredAt: Date }[]>;
+  readonly snapshot: (tx: Transaction) => Promise<readonly PresentState<Value>[]>;
   /** Absent: all. Decides by the event alone, before anything is read for it. */
   readonly isWanted?: (event: LoggedEvent) => boolean;
   /** Absent: every event is given. */
@@ -47,10 +55,11 @@ export interface LiveOptions<Value extends object> {
 
 type LiveEvents<Value> = AsyncGenerator<Value & LiveFields, void, undefined>;
 
-/** Where to go on, and the gap that the next event has to tell. */
+/** Where to go on, the gap that the next event has to tell, and the keys whose present state has just been given. */
 interface Way {
   after: string;
   gap: GapReason | null;
+  justGiven: readonly string[];
 }
 
 function takeGap(way: Way): LiveFields['gap'] {
@@ -68,6 +77,7 @@ async function* present<Value extends object>(
   const { value: state, cursor } = await untilAborted(options.events.snapshot(options.snapshot), signal);
   const unfinished = encodeCursor({ ...decodeCursor(cursor), partial: true });
   way.after = cursor;
+  way.justGiven = state.map(({ key }) => key);
   for (const [index, { value, occurredAt }] of state.entries()) {
     const isLast = index === state.length - 1;
     yield { ...value, cursor: isLast ? cursor : unfinished, occurredAt, gap: takeGap(way), merged: 0 };
@@ -89,12 +99,13 @@ async function* unmerged(logged: AsyncIterable<LoggedEvent>): AsyncGenerator<Mer
 function given<Value extends object>(
   { isWanted, thinning }: LiveOptions<Value>,
   logged: AsyncIterableIterator<LoggedEvent>,
+  justGiven: readonly string[],
   signal: AbortSignal,
 ): AsyncIterable<Merged<LoggedEvent>> {
   const wanted = isWanted === undefined ? logged : wantedOnly(logged, isWanted);
   if (thinning === undefined || thinning.minIntervalMs === 0) return unmerged(wanted);
   const { clock, minIntervalMs, mayWait } = thinning;
-  return thinned(wanted, clock, { minIntervalMs, keyOf: ({ key }) => key, mayWait }, signal);
+  return thinned(wanted, clock, { minIntervalMs, keyOf: ({ key }) => key, mayWait }, justGiven, signal);
 }
 
 async function* changes<Value extends object>(
@@ -106,7 +117,7 @@ async function* changes<Value extends object>(
   const range = keys === undefined ? { topics } : { topics, keys };
   const logged = events.follow({ after: way.after, ...range, signal });
   try {
-    for await (const { event, merged } of given(options, logged, signal)) {
+    for await (const { event, merged } of given(options, logged, way.justGiven, signal)) {
       const { cursor, occurredAt } = event;
       way.after = cursor;
       const value = await untilAborted(Promise.resolve(onEvent(event)), signal);
@@ -122,7 +133,7 @@ async function* stateThenChanges<Value extends object>(
   signal: AbortSignal,
 ): LiveEvents<Value> {
   const { events, after } = options;
-  const way: Way = { after: after ?? '', gap: null };
+  const way: Way = { after: after ?? '', gap: null, justGiven: [] };
   let isExact = after !== null && after !== undefined && !decodeCursor(after).partial;
   if (isExact) {
     way.gap = await untilAborted(events.check(way.after), signal);

@@ -22,7 +22,7 @@ interface Given extends Merged<Happening> {
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A source that the test writes to, its thinned events as a reader gets them, and the clock of both. */
-function thinnedSource() {
+function thinnedSource(justGiven: readonly string[] = []) {
   const clock = handClock(0);
   const source = channel<Happening>(1_000);
   const events = abortableIterator(new AbortController().signal, (signal) =>
@@ -30,6 +30,7 @@ function thinnedSource() {
       source,
       clock,
       { minIntervalMs, keyOf: ({ key }) => key, mayWait: ({ kind }) => kind === 'progress' },
+      justGiven,
       signal,
     ),
   );
@@ -183,6 +184,21 @@ describe('thinned', () => {
     const times = (key: string) => thin.given.filter(({ event }) => event.key === key).map(({ atMs }) => atMs);
     expect(times('often')).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1_000]);
     expect(times('seldom')).toEqual([200, 400, 700, 900]);
+    thin.source.end();
+    await reading;
+  });
+
+  it('counts what was given before it began', async () => {
+    const thin = thinnedSource(['a']);
+    const reading = thin.read();
+    await thin.pass(10);
+    thin.happen('b');
+    thin.happen('a');
+    await thin.pass(minIntervalMs);
+    expect(thin.given.map(({ event, atMs }) => [event.key, atMs])).toEqual([
+      ['b', 10],
+      ['a', 100],
+    ]);
     thin.source.end();
     await reading;
   });

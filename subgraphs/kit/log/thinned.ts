@@ -29,17 +29,20 @@ async function arrives(next: Promise<unknown>, withinMs: number, clock: Clock, s
 }
 
 /**
- * The source's events as `thinner` lets them pass. Nothing is lost: what waits when the source ends or fails is given first.
- * The signal ends every wait; the source belongs to the caller, who closes it.
+ * The source's events as `thinner` lets them pass, given that the states of `justGiven` were given a moment ago. Nothing is lost:
+ * what waits when the source ends or fails is given first. The signal ends every wait; the source belongs to the caller, who
+ * closes it.
  */
 export async function* thinned<Event>(
   source: AsyncIterator<Event>,
   clock: Clock,
   thinning: Thinning<Event>,
+  justGiven: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<Merged<Event>, void, undefined> {
   const time = forwardTime(clock);
   const events = thinner(thinning);
+  for (const key of justGiven) events.note(key, time());
   let asked: Promise<IteratorResult<Event>> | null = null;
   for (;;) {
     const { dueAt } = events;

@@ -18,6 +18,8 @@ export interface Thinning<Event> {
 export interface Thinner<Event> {
   /** When those that wait have to leave; null while none waits. */
   readonly dueAt: number | null;
+  /** Says that the state of a key was given by other means: its next event is an interval away. */
+  note(key: string, now: number): void;
   /** Takes the next event in; gives what leaves now. */
   take(event: Event, now: number): readonly Merged<Event>[];
   /** Gives all that wait, in order. */
@@ -67,6 +69,7 @@ export function thinner<Event>({ minIntervalMs, keyOf, mayWait }: Thinning<Event
     get dueAt() {
       return waiting.size === 0 ? null : dueAt;
     },
+    note: (key, now) => void givenAt.set(key, now),
     take(event, now) {
       const overdue = waiting.size > 0 && now >= dueAt ? flush(now) : [];
       forgetGiven(now);
