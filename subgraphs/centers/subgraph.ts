@@ -1,4 +1,5 @@
 import type { ReferenceResolver, SubgraphDefinition } from '../kit/subgraph.ts';
+import { knownCenterIds } from './center/center.repository.ts';
 import { CenterResolver } from './center/center.resolver.ts';
 import { centerService } from './center/center.service.ts';
 import type { CentersContext } from './context.ts';
@@ -25,7 +26,8 @@ export const centers: SubgraphDefinition<CentersContext> = {
   references: { Center: centerReference, Partition: partitionReference },
   async open(ports) {
     const { db, events, log, clock } = ports;
-    const services = { clock, centers: centerService(db), status: centerStatusService(events) };
+    const statusPorts = { events, clock, knownCenterIds: (ids: readonly string[]) => knownCenterIds(db, ids) };
+    const services = { clock, centers: centerService(db), status: centerStatusService(statusPorts) };
     return {
       context: ({ viewer, requestId }) => ({ ...services, viewer, requestId, loaders: centerLoaders(db) }),
       consumers: [occupancyConsumer(log), waitConsumer],

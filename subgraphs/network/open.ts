@@ -98,8 +98,8 @@ function servicesOf(
   };
   return {
     endpoints: endpoints.all,
-    linkTelemetry: linkTelemetryService({ events, clock, topology: topology.read, means: samples.means }),
-    transferStatus: transferStatusService(db, events),
+    linkTelemetry: linkTelemetryService({ events, clock, topology: topology.read, newest: samples.newest }),
+    transferStatus: transferStatusService({ db, events, clock }),
     transfers: {
       list: (viewer, filter, request) => listTransfers(transfers, viewer, filter, request),
       start: (viewer, request) => startTransfer(starting, viewer, request),

@@ -72,6 +72,8 @@ export const linkSamples = networkSchema.table(
     measuredAt: timestamp('measured_at', moment).notNull(),
     inBps: doublePrecision('in_bps').notNull(),
     outBps: doublePrecision('out_bps').notNull(),
+    /** The state of the link then; null for samples of versions that did not keep it. */
+    state: text().$type<LinkState>(),
   },
   (table) => [
     primaryKey({ columns: [table.linkId, table.measuredAt] }),

@@ -100,7 +100,7 @@ it('moves every file once although its process is killed in the middle of one af
     await using _process = await mover(database.adminUrl, data.path);
     id ??= await start();
     // In the middle of the first file, then of the second, then of the third.
-    for await (const { transfer } of await services.transferStatus.watch(researcher, id, null)) {
+    for await (const { transfer } of await services.transferStatus.watch(researcher, { id })) {
       const isInside = transfer.filesDone >= life && transfer.bytesDone > transfer.bytesVerified;
       if (isInside && transfer.attempts === life + 1) break;
       if (transfer.endedAt !== null) throw new Error(`It ended before it was killed: ${transfer.errorMessage}`);
@@ -114,7 +114,7 @@ it('moves every file once although its process is killed in the middle of one af
   if (id === null) throw new Error('Nothing was started');
 
   await using _last = await mover(database.adminUrl, data.path);
-  for await (const { transfer } of await services.transferStatus.watch(researcher, id, null)) {
+  for await (const { transfer } of await services.transferStatus.watch(researcher, { id })) {
     if (transfer.endedAt === null) continue;
     expect(transfer).toMatchObject({
       state: 'SUCCEEDED',

@@ -1,10 +1,12 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { VisibleTo } from '../../kit/schema/liveDirectives.ts';
 import type { AccountsContext } from '../context.ts';
 import type { IncidentRow } from './incident.row.ts';
 import { Center, Incident } from './incident.type.ts';
 
 @Resolver(() => Center)
 export class CenterIncidentsResolver {
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => [Incident], { description: 'What went wrong at the center, newest first.' })
   async incidents(
     @Root() center: { readonly id: string },

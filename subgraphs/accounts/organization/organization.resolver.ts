@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { nameIn } from '../../kit/names.ts';
 import type { Connection } from '../../kit/pagination.ts';
+import { VisibleTo } from '../../kit/schema/liveDirectives.ts';
 import { Locale } from '../../kit/schema/locale.ts';
 import { mayReadProject } from '../access.service.ts';
 import type { AccountsContext } from '../context.ts';
@@ -12,6 +13,7 @@ import { Organization } from './organization.type.ts';
 
 @Resolver(() => Organization)
 export class OrganizationResolver {
+  @VisibleTo('EVERYONE')
   @Query(() => Organization, { nullable: true, description: 'An organization by id; null when there is none.' })
   organization(
     @Arg('id', () => ID, { description: 'Global id of the organization.' }) id: string,
@@ -20,6 +22,7 @@ export class OrganizationResolver {
     return loaders.organizationById.load(id);
   }
 
+  @VisibleTo('EVERYONE')
   @Query(() => OrganizationConnection, { description: 'All organizations, those listed first at the beginning.' })
   organizations(
     @Arg('first', () => Int, { nullable: true, description: 'How many to show, 1 to 100; 20 when absent.' })
@@ -31,6 +34,7 @@ export class OrganizationResolver {
     return services.organizations.list({ first, after });
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => String, { description: 'Its name.' })
   name(
     @Root() organization: OrganizationRow,

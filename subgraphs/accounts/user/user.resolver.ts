@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { VisibleTo } from '../../kit/schema/liveDirectives.ts';
 import { mayReadMembership, mayReadPrivate } from '../access.service.ts';
 import type { AccountsContext } from '../context.ts';
 import type { MembershipRow } from '../membership/membership.row.ts';
@@ -16,6 +17,7 @@ export class UserResolver {
     return viewer.kind === 'person' ? loaders.userById.load(viewer.userId) : null;
   }
 
+  @VisibleTo('EVERYONE')
   @Query(() => User, { nullable: true, description: 'A person by id; null when there is none.' })
   user(
     @Arg('id', () => ID, { description: 'Global id of the person.' }) id: string,

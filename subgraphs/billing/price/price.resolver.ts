@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { EntityReference } from '../../kit/schema/entityStub.ts';
+import { VisibleTo } from '../../kit/schema/liveDirectives.ts';
 import { Charge } from '../charge/charge.type.ts';
 import type { ChargeRow } from '../charge/chargeRow.ts';
 import type { BillingContext } from '../context.ts';
@@ -12,6 +13,7 @@ const shown = (rule: PriceRuleRow) => ({ ...rule, price: money(rule.amount, rule
 /** What billing adds to a partition. */
 @Resolver(() => PricedPartition)
 export class PricedPartitionResolver {
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => [PriceRule], { description: 'What jobs there cost, by the prices that are valid now.' })
   async priceRules(@Root() { id }: EntityReference, @Ctx() { loaders }: BillingContext) {
     return (await loaders.priceRules.load(id)).map(shown);

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../kit/database/database.ts';
 import { newerThan, type PageRequest } from '../../kit/pagination.ts';
 import { centers } from '../tables.ts';
 import type { CenterAccessState, CenterServiceKind } from './center.enum.ts';
-import type { CenterRow } from './centerRow.ts';
+import type { CenterRow, CenterStates } from './centerRow.ts';
 
 /** Which centers: those that fit every field that is set. */
 export interface CenterFilter {
@@ -64,8 +64,18 @@ export async function centerByCode(db: Database, code: string): Promise<CenterRo
   return row === undefined ? null : centerOf(row);
 }
 
-/** Whether there is a center with this id. */
-export async function isCenter(db: Database | Transaction, id: string): Promise<boolean> {
-  const rows = await db.select({ id: centers.id }).from(centers).where(eq(centers.id, id)).limit(1);
-  return rows.length > 0;
+/** Those of these ids that are of centers. */
+export async function knownCenterIds(db: Database, ids: readonly string[]): Promise<readonly string[]> {
+  const rows = await db
+    .select({ id: centers.id })
+    .from(centers)
+    .where(inArray(centers.id, [...ids]));
+  return rows.map(({ id }) => id);
+}
+
+/** The states of a center; null when there is none with this id. */
+export async function statesOfCenter(db: Database | Transaction, id: string): Promise<CenterStates | null> {
+  const { accessState, schedulingState } = centers;
+  const [states] = await db.select({ accessState, schedulingState }).from(centers).where(eq(centers.id, id)).limit(1);
+  return states ?? null;
 }

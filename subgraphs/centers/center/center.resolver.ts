@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { nameIn } from '../../kit/names.ts';
 import { connectionOf } from '../../kit/schema/connection.ts';
+import { VisibleTo } from '../../kit/schema/liveDirectives.ts';
 import { Locale } from '../../kit/schema/locale.ts';
 import type { CentersContext } from '../context.ts';
 import { FrontEnd } from '../frontEnd/frontEnd.type.ts';
@@ -17,6 +18,7 @@ const CenterConnection = connectionOf(Center, 'Center');
 /** The centers, and what each leads to. */
 @Resolver(() => Center)
 export class CenterResolver {
+  @VisibleTo('EVERYONE')
   @Query(() => CenterConnection, { description: 'The centers of the network, in the order in which they were listed.' })
   centers(
     @Arg('first', () => Int, { nullable: true, description: 'How many at most: from 1 to 200; 20 when absent.' })
@@ -30,6 +32,7 @@ export class CenterResolver {
     return context.centers.list({ first, after, filter });
   }
 
+  @VisibleTo('EVERYONE')
   @Query(() => Center, {
     nullable: true,
     description: 'The center with this id; a NOT_FOUND error when there is none.',
@@ -38,6 +41,7 @@ export class CenterResolver {
     return context.centers.byId(id, context.loaders);
   }
 
+  @VisibleTo('EVERYONE')
   @Query(() => Center, {
     nullable: true,
     description: 'The center with this code; a NOT_FOUND error when there is none.',
@@ -49,6 +53,7 @@ export class CenterResolver {
     return context.centers.byCode(code);
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => String, { description: 'Its name.' })
   name(
     @Root() center: CenterRow,
@@ -58,6 +63,7 @@ export class CenterResolver {
     return nameIn(center, locale);
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => CenterCapacity, { description: 'What it has, and what of it is in use.' })
   async capacity(@Root() center: CenterRow, @Ctx() { loaders }: CentersContext) {
     const occupancy = await loaders.occupancyByCenter.load(center.id);
@@ -65,6 +71,7 @@ export class CenterResolver {
     return declaredCapacity(await loaders.partitionsByCenter.load(center.id));
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => CenterQueue, { description: 'Its jobs that have not ended.' })
   async queue(@Root() center: CenterRow, @Ctx() { loaders }: CentersContext) {
     const occupancy = await loaders.occupancyByCenter.load(center.id);
@@ -73,12 +80,14 @@ export class CenterResolver {
     return { running, pending, medianWaitSeconds };
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => CenterEnergy, { description: 'Its electricity.' })
   async energy(@Root() center: CenterRow, @Ctx() { loaders }: CentersContext) {
     const powerWatts = async () => (await loaders.occupancyByCenter.load(center.id))?.powerWatts ?? null;
     return { pue: center.pue, powerWatts };
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => [MaintenanceWindow], { description: 'Its maintenance windows, in the order of time.' })
   async maintenance(
     @Root() center: CenterRow,
@@ -95,16 +104,19 @@ export class CenterResolver {
     return windows.filter(({ endsAt }) => endsAt > now === upcoming);
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => [Cluster], { description: 'Its clusters.' })
   clusters(@Root() center: CenterRow, @Ctx() { loaders }: CentersContext) {
     return loaders.clustersByCenter.load(center.id);
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => [Partition], { description: 'Its partitions, the default one first.' })
   partitions(@Root() center: CenterRow, @Ctx() { loaders }: CentersContext) {
     return loaders.partitionsByCenter.load(center.id);
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => [FrontEnd], { description: 'Its machines at the border to the network.' })
   frontEnds(@Root() center: CenterRow, @Ctx() { loaders }: CentersContext) {
     return loaders.frontEndsByCenter.load(center.id);

@@ -1,4 +1,5 @@
 import { Directive, Field, Float, ObjectType } from 'type-graphql';
+import { VisibleTo } from '../../kit/schema/liveDirectives.ts';
 import { Node } from '../../kit/schema/node.ts';
 import { CenterAccessState, CenterOwnerKind, CenterSchedulingState, CenterServiceKind } from './center.enum.ts';
 
@@ -21,27 +22,34 @@ export class GeoLocation {
 export class Center {
   readonly id!: string;
 
+  @VisibleTo('EVERYONE')
   @Field(() => String, { description: 'Short fixed name for addresses and scripts, e.g. "wuxi".' })
   readonly code!: string;
 
+  @VisibleTo('EVERYONE')
   @Field(() => Boolean, {
     description:
       'True when sizes, queues, load, energy and prices of this center are simulated and say nothing about the real one.',
   })
   readonly simulated!: boolean;
 
+  @VisibleTo('EVERYONE')
   @Field(() => CenterOwnerKind, { description: 'Who runs it.' })
   readonly ownerKind!: CenterOwnerKind;
 
+  @VisibleTo('EVERYONE')
   @Field(() => CenterServiceKind, { description: 'What it mainly computes.' })
   readonly serviceKind!: CenterServiceKind;
 
+  @VisibleTo('EVERYONE')
   @Field(() => CenterAccessState, { description: 'How far it has joined the network.' })
   readonly accessState!: CenterAccessState;
 
+  @VisibleTo('EVERYONE')
   @Field(() => CenterSchedulingState, { description: 'Whether it takes jobs.' })
   readonly schedulingState!: CenterSchedulingState;
 
+  @VisibleTo('EVERYONE')
   @Field(() => GeoLocation, { nullable: true, description: 'Its city; null when it has no fixed place.' })
   readonly location!: GeoLocation | null;
 }

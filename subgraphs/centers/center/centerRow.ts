@@ -1,7 +1,13 @@
 import type { CenterAccessState, CenterOwnerKind, CenterSchedulingState, CenterServiceKind } from './center.enum.ts';
 
+/** The states that a center is in. */
+export interface CenterStates {
+  readonly accessState: CenterAccessState;
+  readonly schedulingState: CenterSchedulingState;
+}
+
 /** A center as it is kept. */
-export interface CenterRow {
+export interface CenterRow extends CenterStates {
   readonly id: string;
   readonly code: string;
   readonly nameZh: string;
@@ -9,8 +15,6 @@ export interface CenterRow {
   readonly simulated: boolean;
   readonly ownerKind: CenterOwnerKind;
   readonly serviceKind: CenterServiceKind;
-  readonly accessState: CenterAccessState;
-  readonly schedulingState: CenterSchedulingState;
   readonly location: { readonly latitude: number; readonly longitude: number; readonly city: string } | null;
   readonly pue: number | null;
   readonly listedAt: Date;

@@ -44,7 +44,7 @@ export function declareCenter(
       known === null
         ? { kind: 'ACCESS' as const, message: 'The center was listed.' }
         : { kind: 'SCHEDULING' as const, message: 'The center has declared anew what it is and has.' };
-    await tx.append(centerDeclared(next), centerStatusChanged(id, cause));
+    await tx.append(centerDeclared(next), centerStatusChanged(id, cause, next, known));
     return true;
   });
 }

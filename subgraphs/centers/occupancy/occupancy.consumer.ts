@@ -1,6 +1,6 @@
 import type { Log } from '../../../lib/log.ts';
 import type { ConsumerDefinition } from '../../kit/log/consumer.ts';
-import { isCenter } from '../center/center.repository.ts';
+import { statesOfCenter } from '../center/center.repository.ts';
 import { centerStatusChanged } from '../status/centerStatus.events.ts';
 import { keepOccupancy } from './occupancy.repository.ts';
 import { type OccupancyObserved, occupancyObserved } from './occupancyObserved.ts';
@@ -21,12 +21,13 @@ export function occupancyConsumer(log: Log): ConsumerDefinition {
     async handle(event, tx) {
       if (event.type !== observed) return;
       const seen = occupancyObserved(event.payload);
-      if (!(await isCenter(tx, seen.centerId))) {
+      const states = await statesOfCenter(tx, seen.centerId);
+      if (states === null) {
         log.warn({ centerId: seen.centerId }, 'a load was told of a center that is not listed');
         return;
       }
       if (!(await keepOccupancy(tx, seen))) return;
-      await tx.append(centerStatusChanged(seen.centerId, { kind: 'OCCUPANCY', message: messageOf(seen) }));
+      await tx.append(centerStatusChanged(seen.centerId, { kind: 'OCCUPANCY', message: messageOf(seen) }, states));
     },
   };
 }

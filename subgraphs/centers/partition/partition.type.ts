@@ -1,4 +1,5 @@
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { VisibleTo } from '../../kit/schema/liveDirectives.ts';
 import { Node } from '../../kit/schema/node.ts';
 import { PartitionState } from '../center/center.enum.ts';
 
@@ -26,33 +27,42 @@ export class PartitionAccelerator {
 export class Partition {
   readonly id!: string;
 
+  @VisibleTo('EVERYONE')
   @Field(() => String, { description: 'Its name at the center, e.g. "cpu".' })
   readonly name!: string;
 
+  @VisibleTo('EVERYONE')
   @Field(() => PartitionState, { description: 'Whether it takes jobs.' })
   readonly state!: PartitionState;
 
+  @VisibleTo('EVERYONE')
   @Field(() => Boolean, { description: 'True for the one that takes jobs which name no partition.' })
   readonly isDefault!: boolean;
 
+  @VisibleTo('EVERYONE')
   @Field(() => Int, { description: 'How many nodes it has.' })
   readonly nodes!: number;
 
+  @VisibleTo('EVERYONE')
   @Field(() => Int, { description: 'Processor cores of each node.' })
   readonly coresPerNode!: number;
 
+  @VisibleTo('EVERYONE')
   @Field(() => Int, { description: 'Memory of each node that jobs can have, in mebibytes (2^20 bytes).' })
   readonly memoryMebibytesPerNode!: number;
 
+  @VisibleTo('EVERYONE')
   @Field(() => PartitionAccelerator, {
     nullable: true,
     description: 'The accelerators of each node; null when it has none.',
   })
   readonly accelerator!: PartitionAccelerator | null;
 
+  @VisibleTo('EVERYONE')
   @Field(() => Int, { description: 'The most nodes that one job may have.' })
   readonly maxNodes!: number;
 
+  @VisibleTo('EVERYONE')
   @Field(() => Int, { description: 'The longest time, in seconds, that one job may ask for.' })
   readonly maxTimeLimitSeconds!: number;
 }

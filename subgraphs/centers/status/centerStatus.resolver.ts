@@ -1,9 +1,11 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root, Subscription } from 'type-graphql';
-import { Cursor } from '../../kit/schema/cursor.ts';
+import { AfterArg, MinIntervalArg } from '../../kit/schema/liveArguments.ts';
 import { Live, VisibleTo } from '../../kit/schema/liveDirectives.ts';
 import { Center } from '../center/center.type.ts';
 import type { CentersContext } from '../context.ts';
 import type { CenterStatusChange } from './centerStatus.events.ts';
+import { CenterStatusFilterInput } from './centerStatus.input.ts';
+import type { CenterStatusEvents, CenterStatusRequest } from './centerStatus.service.ts';
 import { CenterStatusEvent } from './centerStatus.type.ts';
 
 /** The centers, live. */
@@ -13,17 +15,16 @@ export class CenterStatusResolver {
   @VisibleTo('EVERYONE')
   @Subscription(() => CenterStatusEvent, {
     description:
-      'The state of every center: one event for each at the beginning, then one for each change. With `after` it continues exactly after that event.',
-    subscribe: ({ args, context }: { args: { after?: string | null }; context: CentersContext }) =>
-      context.status.follow(args.after),
+      'The state of centers: one event for each at the beginning, then one for each change. With `after` it continues exactly after that event.',
+    subscribe: ({ args, context }: { args: CenterStatusRequest; context: CentersContext }) =>
+      context.status.follow(args) as unknown as CenterStatusEvents,
   })
   centerStatus(
     @Root() event: CenterStatusChange,
-    @Arg('after', () => Cursor, {
-      nullable: true,
-      description: 'The `cursor` of the last event that you have; absent to begin with the present state.',
-    })
-    _after: string | null,
+    @Arg('filter', () => CenterStatusFilterInput, { nullable: true, description: 'Which centers; all when absent.' })
+    _filter: CenterStatusFilterInput | null,
+    @MinIntervalArg('Changes of what a center is, offers or announces') _minIntervalSeconds: number | null,
+    @AfterArg() _after: string | null,
   ) {
     return event;
   }

@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { deadline } from '../../../test/kit/deadline.ts';
+import { type HandClock, handClock } from '../../../test/kit/handClock.ts';
 import { type RunningSubgraph, runningSubgraph } from '../../../test/kit/runningSubgraph.ts';
+import type { CenterSchedulingState } from '../center/center.enum.ts';
+import { readDeclaration } from '../declaration/declaration.repository.ts';
+import { declareCenter } from '../declaration/declaration.service.ts';
 import { centers } from '../subgraph.ts';
 
 let subgraph: RunningSubgraph;
+let clock: HandClock;
 beforeAll(async () => {
-  subgraph = await runningSubgraph(centers, { sources: ['jobs'] });
+  clock = handClock(Date.parse('2029-12-31T00:00:00Z'));
+  subgraph = await runningSubgraph(centers, { sources: ['jobs'], clock });
 });
 afterAll(async () => {
   await subgraph[Symbol.asyncDispose]();
@@ -14,18 +21,20 @@ interface StatusEvent {
   readonly cursor: string;
   readonly occurredAt: string;
   readonly gap: unknown;
+  readonly merged: number;
   readonly cause: { readonly kind: string; readonly message: string };
   readonly center: { readonly id: string; readonly [field: string]: unknown };
 }
 
-const wall = `subscription ($after: Cursor) { centerStatus(after: $after) {
-  cursor occurredAt gap { reason } cause { kind message }
+const wall = `subscription ($after: Cursor, $filter: CenterStatusFilterInput, $minIntervalSeconds: Float) {
+centerStatus(after: $after, filter: $filter, minIntervalSeconds: $minIntervalSeconds) {
+  cursor occurredAt gap { reason } merged cause { kind message }
   center { id schedulingState capacity { cores { idle total } observedAt } queue { running pending medianWaitSeconds } energy { powerWatts } }
 } }`;
 
 /** A subscription whose events are read one by one. */
-async function watch(after: string | null = null) {
-  const events = await subgraph.subscribe(wall, { after });
+async function watch(after: string | null = null, options: Readonly<Record<string, unknown>> = {}) {
+  const events = await subgraph.subscribe(wall, { after, ...options });
   const next = async (): Promise<StatusEvent> => {
     const { value } = await events.next();
     expect(value?.errors).toBeUndefined();
@@ -164,4 +173,76 @@ it('learns from the jobs how long they wait, and tells when the middle wait chan
   expect(await medianAfter(started('job_4', after(90)))).toBe(90);
   const { data } = await subgraph.run('{ center(id: "center_jinan") { queue { medianWaitSeconds } } }');
   expect(data).toEqual({ center: { queue: { medianWaitSeconds: 90 } } });
+});
+
+/** Declares a center as it is, but in another scheduling state. */
+async function setScheduling(id: string, schedulingState: CenterSchedulingState): Promise<void> {
+  await using opened = subgraph.database.open('centers', { max: 2 });
+  const declaration = await opened.db.transaction((tx) => readDeclaration(tx, id));
+  if (declaration === null) throw new Error(`There is no center ${id}`);
+  await declareCenter(opened.db, { ...declaration, schedulingState }, { whenDeclared: 'replace', now: clock.now() });
+}
+
+it('tells only of the centers that are asked for, and when one leaves the states that are', async () => {
+  const ids = ['center_wuxi', 'center_cas'];
+  await using some = await watch(null, { filter: { centerIds: ids } });
+  const present = await some.several(2);
+  expect(present.map(({ center }) => center.id)).toEqual(ids);
+  const draining = { filter: { centerIds: ids, schedulingStates: ['DRAIN'] } };
+  await using drained = await watch(present[1]?.cursor, draining);
+  await setScheduling('center_jinan', 'DRAIN');
+  await setScheduling('center_wuxi', 'DRAIN');
+  await setScheduling('center_cas', 'INACTIVE');
+  await setScheduling('center_wuxi', 'ACTIVE');
+  const seen = (events: readonly StatusEvent[]): unknown => events.map(({ center }) => center.id);
+  expect(seen(await some.several(3))).toEqual(['center_wuxi', 'center_cas', 'center_wuxi']);
+  const changes = await drained.several(2);
+  expect(seen(changes)).toEqual(['center_wuxi', 'center_wuxi']);
+  expect(changes[1]?.center['schedulingState']).toBe('ACTIVE');
+  await using after = await watch(changes[0]?.cursor, draining);
+  expect(await after.next()).toEqual(changes[1]);
+  await setScheduling('center_cas', 'ACTIVE');
+  await setScheduling('center_jinan', 'ACTIVE');
+  await using connected = await watch(null, { filter: { schedulingStates: ['ACTIVE'], accessStates: ['CONNECTED'] } });
+  expect(seen(await connected.several(5))).toContain('center_wuxi');
+});
+
+it('gives loads at the interval that is asked for, and declarations at once', async () => {
+  await using thinned = await watch(null, { filter: { centerIds: ['center_changsha'] }, minIntervalSeconds: 60 });
+  await thinned.next();
+  const load = (minute: number) => {
+    const observedAt = `2030-01-01T03:0${minute}:00.000Z`;
+    return loadEvent({ centerId: 'center_changsha', observedAt, allocated: minute });
+  };
+  for (const minute of [1, 2, 3]) await subgraph.appendTo('jobs', load(minute));
+  const next = thinned.next();
+  {
+    // All loads have come through the log when one who asks for all has seen the last.
+    await using all = await watch(null, { filter: { centerIds: ['center_changsha'] } });
+    for (;;) if (((await all.next()).center['capacity'] as { cores: { idle: number } }).cores.idle === 97) break;
+  }
+  await setScheduling('center_changsha', 'DRAIN');
+  expect(await next).toMatchObject({ cause: { kind: 'SCHEDULING' }, center: { schedulingState: 'DRAIN' }, merged: 3 });
+  for (const minute of [4, 5]) await subgraph.appendTo('jobs', load(minute));
+  const late = thinned.next();
+  await deadline(() => clock.nextWake() !== null);
+  await setScheduling('center_changsha', 'ACTIVE');
+  expect(await late).toMatchObject({ cause: { kind: 'SCHEDULING' }, center: { schedulingState: 'ACTIVE' } });
+});
+
+it('says what is wrong with a filter or an interval', async () => {
+  const bad = [
+    [
+      { filter: { centerIds: ['center_cas', 'center_nowhere'] } },
+      'NOT_FOUND',
+      /no center with the id "center_nowhere"/,
+    ],
+    [{ filter: { centerIds: [] } }, 'BAD_USER_INPUT', /`filter.centerIds` is an empty list/],
+    [{ filter: { centerIds: new Array(501).fill('center_cas') } }, 'BAD_USER_INPUT', /has 501 items/],
+    [{ filter: { schedulingStates: [] } }, 'BAD_USER_INPUT', /`filter.schedulingStates` is an empty list/],
+    [{ minIntervalSeconds: -1 }, 'BAD_USER_INPUT', /from 0 to 3600; it was -1/],
+    [{ minIntervalSeconds: 3600.5 }, 'BAD_USER_INPUT', /from 0 to 3600; it was 3600.5/],
+  ] as const;
+  for (const [variables, code, message] of bad)
+    await expect(subgraph.subscribe(wall, variables)).rejects.toMatchObject({ code, message });
 });

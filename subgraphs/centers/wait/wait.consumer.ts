@@ -1,7 +1,7 @@
 import type { Transaction } from '../../kit/database/database.ts';
 import type { Change } from '../../kit/log/change.ts';
 import type { ConsumerDefinition } from '../../kit/log/consumer.ts';
-import { isCenter } from '../center/center.repository.ts';
+import { statesOfCenter } from '../center/center.repository.ts';
 import { centerStatusChanged } from '../status/centerStatus.events.ts';
 import { waitFact } from './jobEvents.ts';
 import { abandonWait, beginWait, endWait, keepRecentWaits, medianWaits } from './wait.repository.ts';
@@ -17,8 +17,10 @@ async function onStart(tx: Change, jobId: string, centerId: string, at: Date): P
   await keepRecentWaits(tx, centerId);
   const after = await medianOf(tx, centerId);
   if (after === null || after === before) return;
+  const states = await statesOfCenter(tx, centerId);
+  if (states === null) return;
   const message = `A job has started; the middle one of the recent jobs had waited ${after} s.`;
-  await tx.append(centerStatusChanged(centerId, { kind: 'JOB', message }));
+  await tx.append(centerStatusChanged(centerId, { kind: 'JOB', message }, states));
 }
 
 /** Learns from the jobs how long they waited at each center, and tells those who watch the centers when the median changes. */
@@ -37,6 +39,6 @@ export const waitConsumer: ConsumerDefinition = {
     if (kind === 'abandoned') return abandonWait(tx, jobId);
     const { centerId, at } = fact;
     if (kind === 'ended') return onStart(tx, jobId, centerId, at);
-    if (await isCenter(tx, centerId)) await beginWait(tx, { jobId, centerId, submittedAt: at });
+    if ((await statesOfCenter(tx, centerId)) !== null) await beginWait(tx, { jobId, centerId, submittedAt: at });
   },
 };

@@ -1,21 +1,25 @@
 import { Arg, Field, ID, InputType, Resolver, Root, Subscription } from 'type-graphql';
-import { Cursor } from '../../kit/schema/cursor.ts';
+import { AfterArg } from '../../kit/schema/liveArguments.ts';
 import { Live } from '../../kit/schema/liveDirectives.ts';
 import type { JobsContext } from '../context.ts';
+import { JobState } from '../job/job.enum.ts';
 import { JobEvent } from './jobEvent.type.ts';
-import type { JobEventFilter, JobEventValue } from './jobEvents.service.ts';
-
-const afterDescription =
-  'The `cursor` of the last event that you have, to continue exactly after it; absent to begin with the present state.';
+import type { JobEventFilter, JobEvents, JobEventValue } from './jobEvents.service.ts';
 
 /** Which jobs to watch. */
-@InputType({ description: 'Which jobs to watch: those that fit every field that is given.' })
+@InputType({
+  description:
+    'Which jobs to watch: those that fit every field that is given. A change by which a job leaves these states is told too.',
+})
 export class JobEventFilterInput {
   @Field(() => ID, { nullable: true, description: 'Only those of this project.' })
   readonly projectId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Only those at this center.' })
   readonly centerId?: string | null;
+
+  @Field(() => [JobState], { nullable: true, description: 'Only those in one of these states.' })
+  readonly states?: readonly JobState[] | null;
 }
 
 interface StatusArguments {
@@ -31,17 +35,17 @@ interface EventsArguments {
 /** Jobs, live. */
 @Resolver(() => JobEvent)
 export class JobEventsResolver {
-  @Live({ mode: 'STATE', key: 'job.id' })
+  @Live({ mode: 'STATE', key: 'job.id job.state' })
   @Subscription(() => JobEvent, {
     description:
       'One job: the state that it is in, then every change. A NOT_FOUND error when there is none, or you may not see it.',
     subscribe: ({ args, context }: { args: StatusArguments; context: JobsContext }) =>
-      context.jobEvents.ofJob(context.viewer, args.id, args.after) as unknown as AsyncIterable<JobEventValue>,
+      context.jobEvents.ofJob(context.viewer, args.id, args.after) as unknown as JobEvents,
   })
   jobStatus(
     @Root() event: JobEventValue,
     @Arg('id', () => ID, { description: 'Global id of the job.' }) _id: string,
-    @Arg('after', () => Cursor, { nullable: true, description: afterDescription }) _after: string | null,
+    @AfterArg() _after: string | null,
   ) {
     return event;
   }
@@ -51,13 +55,13 @@ export class JobEventsResolver {
     description:
       'The jobs of your projects: the state of each that has not ended, or not longer than an hour ago, then every change of any.',
     subscribe: ({ args, context }: { args: EventsArguments; context: JobsContext }) =>
-      context.jobEvents.ofAll(context.viewer, args.filter ?? {}, args.after),
+      context.jobEvents.ofAll(context.viewer, args.filter ?? {}, args.after) as unknown as JobEvents,
   })
   jobEvents(
     @Root() event: JobEventValue,
     @Arg('filter', () => JobEventFilterInput, { nullable: true, description: 'Which jobs; all of yours when absent.' })
     _filter: JobEventFilterInput | null,
-    @Arg('after', () => Cursor, { nullable: true, description: afterDescription }) _after: string | null,
+    @AfterArg() _after: string | null,
   ) {
     return event;
   }

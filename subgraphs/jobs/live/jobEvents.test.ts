@@ -87,11 +87,33 @@ it('shows nobody the jobs of others', async () => {
   const { job } = await running.submit({ projectId: 'project_two' }, bo);
   // The first that arrives is their own, although others were before.
   expect((await theirs.next()).job.id).toBe(job?.id);
-  await using mine = await running.watch<JobEventShape>(watchAll, { filter: { projectId: 'project_two' } }, ada);
-  const own = await running.run('true');
-  await running.ended(own);
-  const quiet = await Promise.race([mine.next().then(() => 'an event'), running.ended(own).then(() => 'nothing')]);
-  expect(quiet).toBe('nothing');
+  await expect(running.watch(watchAll, { filter: { projectId: 'project_two' } }, ada)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    details: { argument: 'filter.projectId' },
+  });
+});
+
+it('tells only of changes into and out of the states that are asked for', async () => {
+  const filter = { projectId: 'project_one', states: ['QUEUED', 'SUCCEEDED'] };
+  await using all = await running.watch<JobEventShape>(watchAll, { filter: { projectId: 'project_one' } });
+  const before = await running.run('true');
+  const ended = await all.until((event) => event.job.id === before && hasEnded(event));
+  await using some = await running.watch<JobEventShape>(watchAll, { filter, after: ended.at(-1)?.cursor });
+  const id = await running.run('true');
+  const seen = (await some.until((event) => event.job.id === id && hasEnded(event))).filter(({ job }) => job.id === id);
+  expect(statesOf(seen)).toEqual(['QUEUED', 'RUNNING', 'SUCCEEDED']);
+  await using present = await running.watch<JobEventShape>(watchAll, { filter });
+  const states = statesOf(await present.until(({ job }) => job.id === id));
+  expect(new Set(states)).toEqual(new Set(['SUCCEEDED']));
+});
+
+it('says what is wrong with a filter', async () => {
+  const nowhere = { filter: { centerId: 'center_nowhere' } };
+  await expect(running.watch(watchAll, nowhere)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    details: { argument: 'filter.centerId' },
+  });
+  await expect(running.watch(watchAll, { filter: { states: [] } })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
 });
 
 it('refuses a cursor that it did not give out', async () => {

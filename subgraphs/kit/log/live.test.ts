@@ -2,10 +2,12 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../lib/log.ts';
 import { type TestDatabase, testDatabase } from '../../../test/kit/database.ts';
+import { deadline } from '../../../test/kit/deadline.ts';
+import { handClock } from '../../../test/kit/handClock.ts';
 import type { OpenDatabase } from '../database/database.ts';
 import { change } from './change.ts';
 import { type EventLog, openEventLog } from './eventLog.ts';
-import { type LiveFields, live } from './live.ts';
+import { type LiveFields, type LiveThinning, live } from './live.ts';
 import { trim } from './retention.ts';
 
 const migrations = new URL('./none/', import.meta.url);
@@ -41,8 +43,13 @@ async function setState(id: string, state: string): Promise<void> {
 }
 
 /** All jobs whose id begins so. */
-function watch(prefix: string, after?: string): AsyncIterableIterator<JobState & LiveFields> {
+function watch(
+  prefix: string,
+  after?: string,
+  options: { readonly thinning?: LiveThinning; readonly read?: (id: string) => void } = {},
+): AsyncIterableIterator<JobState & LiveFields> {
   return live<JobState>({
+    ...options,
     events,
     after,
     topics: ['job'],
@@ -51,9 +58,13 @@ function watch(prefix: string, after?: string): AsyncIterableIterator<JobState &
       const rows = await tx.execute<{ id: string; state: string }>(
         sql`select id, state from job where id like ${`${prefix}%`} order by id`,
       );
-      return rows.map(({ id, state }) => ({ value: { id, state }, occurredAt: new Date(0) }));
+      return rows.map(({ id, state }) => ({ key: id, value: { id, state }, occurredAt: new Date(0) }));
     },
-    onEvent: (event) => (event.key.startsWith(prefix) ? (event.payload as JobState) : null),
+    isWanted: (event) => event.key.startsWith(prefix),
+    onEvent(event) {
+      options.read?.(event.key);
+      return event.payload as JobState;
+    },
   });
 }
 
@@ -144,6 +155,54 @@ describe('live', () => {
     await setState('f2', 'RUNNING');
     expect((await take(resumed, 1)).map(shown)).toEqual(['f2 RUNNING']);
     await resumed.return?.();
+  });
+
+  it('reads nothing for what is not wanted', async () => {
+    const read: string[] = [];
+    await setState('g1', 'QUEUED');
+    const stream = watch('g', undefined, { read: (id) => read.push(id) });
+    await take(stream, 1);
+    await setState('h1', 'QUEUED');
+    await setState('g1', 'RUNNING');
+    expect((await take(stream, 1)).map(shown)).toEqual(['g1 RUNNING']);
+    expect(read).toEqual(['g1']);
+    await stream.return?.();
+  });
+
+  it('gives at most one event of a thing in an interval, and continues exactly after any of them', async () => {
+    const clock = handClock(0);
+    const looked = new Set<string>();
+    const mayWait = ({ payload }: { readonly payload: unknown }): boolean => {
+      const job = payload as JobState;
+      looked.add(shown(job));
+      return job.state !== 'DONE';
+    };
+    const thinning = { clock, minIntervalMs: 1_000, mayWait };
+    await setState('i1', '0');
+    await setState('i2', '0');
+    const stream = watch('i', undefined, { thinning });
+    const present = await take(stream, 2);
+    const shownMerged = (event: JobState & LiveFields): string => `${shown(event)} ${event.merged}`;
+    expect(present.map(shownMerged)).toEqual(['i1 0 0', 'i2 0 0']);
+    for (const state of ['1', '2', '3']) for (const id of ['i1', 'i2']) await setState(id, state);
+    await setState('i1', 'DONE');
+    const atOnce = await take(stream, 2);
+    expect(atOnce.map(shownMerged)).toEqual(['i2 3 2', 'i1 DONE 3']);
+    const late = take(stream, 1);
+    for (const state of ['4', '5', '6']) await setState('i2', state);
+    await deadline(() => looked.has('i2 6') && clock.nextWake() !== null);
+    // Whoever came back after the last event gets what went up in the next, and everything after it.
+    const resumed = watch('i', atOnce.at(-1)?.cursor);
+    expect((await take(resumed, 3)).map(shownMerged)).toEqual(['i2 4 0', 'i2 5 0', 'i2 6 0']);
+    await resumed.return?.();
+    clock.advance(1_000);
+    const [last] = await late;
+    expect(last === undefined ? null : shownMerged(last)).toBe('i2 6 2');
+    await stream.return?.();
+    const rest = watch('i', last?.cursor);
+    await setState('i1', '7');
+    expect((await take(rest, 1)).map(shownMerged)).toEqual(['i1 7 0']);
+    await rest.return?.();
   });
 
   it('refuses what is not a cursor', async () => {

@@ -9,7 +9,8 @@ const LiveMode = new GraphQLEnumType({
   description: 'What the events of a subscription are.',
   values: {
     STATE: {
-      description: 'Each event is a whole state: for a slow reader a newer one of the same key replaces an older one.',
+      description:
+        'Each event is a whole state: for a slow reader a newer one replaces an older one that has the same values at all paths of `key`.',
     },
     LOG: { description: 'Each event counts: a reader that is too slow is ended, and resumes with its cursor.' },
   },
@@ -17,13 +18,19 @@ const LiveMode = new GraphQLEnumType({
 
 const AudienceType = new GraphQLEnumType({
   name: 'Audience',
-  description: 'Whose view a stream of events is.',
+  description: 'For whom something is the same.',
   values: {
-    EVERYONE: { description: 'The same events for all.' },
-    ORGANIZATION: { description: 'The same events for all members of an organization.' },
-    VIEWER: { description: 'Each viewer alone.' },
+    EVERYONE: { description: 'For all who may see it, also those who have not signed in.' },
+    ORGANIZATION: { description: 'For all members of an organization.' },
+    VIEWER: { description: 'For each viewer alone.' },
   },
 });
+
+const audienceDescription = `For whom a field is the same; equal audiences may share what is made of it.
+
+On a field of Subscription: who gets exactly the same events. On any other field: for whom its value is the same, together with everything in it that is no entity. The fields of an entity (a type with @key) make promises of their own. A field of any other type has the promise of the field that led to it, unless it makes its own. Without a promise each viewer is alone.
+
+What a field promises is only about its value: who may see it at all is decided for each viewer. An operation is the same for everyone when every field that it selects is.`;
 
 /** The definitions of the platform's own directives. */
 export const liveDirectives: readonly GraphQLDirective[] = [
@@ -35,31 +42,35 @@ export const liveDirectives: readonly GraphQLDirective[] = [
       mode: { type: new GraphQLNonNull(LiveMode), description: 'What an event is.' },
       key: {
         type: GraphQLString,
-        description: 'For STATE: the path, in the event, of the id that the state belongs to.',
+        description:
+          'For STATE: paths of scalars in the event, with a space between two, e.g. "job.id job.state". What they lead to says together which state an event is; fields that change by themselves, such as a state that nobody may miss, make each of their values a state of its own. All of them belong to the subgraph of the subscription.',
       },
     },
   }),
   new GraphQLDirective({
     name: 'audience',
-    description:
-      'Who receives exactly the same events of this subscription; without it, each viewer alone. Equal audiences share one stream.',
+    description: audienceDescription,
     locations: [DirectiveLocation.FIELD_DEFINITION],
-    args: { of: { type: new GraphQLNonNull(AudienceType), description: 'Whose view the stream is.' } },
+    args: { of: { type: new GraphQLNonNull(AudienceType), description: 'For whom it is the same.' } },
   }),
 ];
 
-/** Whose view an event stream is: equal audiences share one stream. */
+/** For whom something is the same: equal audiences may share it. */
 export type Audience = 'EVERYONE' | 'ORGANIZATION' | 'VIEWER';
 
 /**
- * `@live` on a subscription field. STATE: events with the same `key` (a field path in the event) replace each other for a
- * slow reader, who learns how many were merged. LOG: every event counts; a reader that is too slow is ended, resumably.
+ * `@live` on a subscription field. STATE: events that have the same values at the paths of `key` (with a space between two paths)
+ * replace each other for a slow reader, who learns how many were merged; put a state whose every change must be seen among
+ * the paths. LOG: every event counts; a reader that is too slow is ended, resumably.
  */
 export function Live(options: { readonly mode: 'STATE'; readonly key: string } | { readonly mode: 'LOG' }) {
   return Directive(options.mode === 'STATE' ? `@live(mode: STATE, key: "${options.key}")` : '@live(mode: LOG)');
 }
 
-/** `@audience` on a subscription field: who sees exactly the same events. Without it: each viewer alone. */
+/**
+ * `@audience` on a field: for whom its value, with everything in it that is no entity, is the same. Its resolver, and those of all
+ * that is in it, must not look at the viewer beyond that. Without it: each viewer alone.
+ */
 export function VisibleTo(audience: Audience) {
   return Directive(`@audience(of: ${audience})`);
 }

@@ -1,4 +1,4 @@
-import { Field, InterfaceType } from 'type-graphql';
+import { Field, Int, InterfaceType } from 'type-graphql';
 import { Cursor } from './cursor.ts';
 import { DateTime } from './dateTime.ts';
 import { EventGap } from './eventGap.ts';
@@ -25,4 +25,10 @@ export abstract class LiveEvent {
       'Set when events before this one could not be given; this event then starts again from the present state.',
   })
   readonly gap!: EventGap | null;
+
+  @Field(() => Int, {
+    description:
+      'How many older events of the same thing went up in this one, because you read slowly or asked for fewer.',
+  })
+  readonly merged!: number;
 }

@@ -1,4 +1,5 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
+import { VisibleTo } from './liveDirectives.ts';
 
 /** Whatever has a global id. Entity types say `implements: Node` and get their `id` from it. */
 @InterfaceType('Node', {
@@ -7,6 +8,7 @@ import { Field, ID, InterfaceType } from 'type-graphql';
   autoRegisterImplementations: false,
 })
 export abstract class Node {
+  @VisibleTo('EVERYONE')
   @Field(() => ID, { description: 'Global id; opaque, unique over the whole graph.' })
   readonly id!: string;
 }

@@ -1,4 +1,5 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
+import { VisibleTo } from '../../kit/schema/liveDirectives.ts';
 import { Node } from '../../kit/schema/node.ts';
 import { EndpointKind } from './endpoint.enum.ts';
 
@@ -8,15 +9,19 @@ import { EndpointKind } from './endpoint.enum.ts';
 export class Endpoint {
   readonly id!: string;
 
+  @VisibleTo('EVERYONE')
   @Field(() => String, { description: 'Its name.' })
   readonly name!: string;
 
+  @VisibleTo('EVERYONE')
   @Field(() => EndpointKind, { description: 'What kind of storage it is.' })
   readonly kind!: EndpointKind;
 
+  @VisibleTo('EVERYONE')
   @Field(() => String, { nullable: true, description: 'Region of the public cloud; null for other kinds.' })
   readonly region!: string | null;
 
+  @VisibleTo('EVERYONE')
   @Field(() => Boolean, {
     description: 'True when no bytes are behind it: transfers from and to it are simulated too.',
   })

@@ -1,7 +1,8 @@
-import { and, asc, gt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../kit/database/database.ts';
 import type { LinkReading } from '../drivers/linkTelemetry.ts';
-import { linkSamples } from '../tables.ts';
+import { linkSamples, links } from '../tables.ts';
+import type { LinkState } from '../topology/link.enum.ts';
 
 /** The load of a link as the mean over a time. */
 export interface LinkMean {
@@ -12,18 +13,42 @@ export interface LinkMean {
   readonly measuredAt: Date;
 }
 
-/** Writes the samples of one time; gives those that no other process had written. */
-export async function recordSamples(
-  tx: Transaction,
-  readings: readonly LinkReading[],
-  measuredAt: Date,
-): Promise<readonly LinkReading[]> {
-  if (readings.length === 0) return [];
+/** The load of a link at a moment. */
+export interface LinkSample extends LinkReading {
+  readonly measuredAt: Date;
+  /** Its state then; null when that was not kept. */
+  readonly state: LinkState | null;
+}
+
+/** Writes samples; gives those that no other process had written. */
+export async function recordSamples(tx: Transaction, samples: readonly LinkSample[]): Promise<readonly LinkSample[]> {
+  if (samples.length === 0) return [];
   return tx
     .insert(linkSamples)
-    .values(readings.map((reading) => ({ ...reading, measuredAt })))
+    .values([...samples])
     .onConflictDoNothing()
-    .returning({ linkId: linkSamples.linkId, inBps: linkSamples.inBps, outBps: linkSamples.outBps });
+    .returning();
+}
+
+/** The newest sample of each of these links that has one up to a time, in no order. */
+export async function newestSamples(
+  db: Database | Transaction,
+  linkIds: readonly string[],
+  until: Date,
+): Promise<readonly LinkSample[]> {
+  const newest = db
+    .select()
+    .from(linkSamples)
+    .where(and(eq(linkSamples.linkId, links.id), lte(linkSamples.measuredAt, until)))
+    .orderBy(desc(linkSamples.measuredAt))
+    .limit(1)
+    .as('newest');
+  const { linkId, inBps, outBps, measuredAt, state } = newest;
+  return db
+    .select({ linkId, inBps, outBps, measuredAt, state })
+    .from(links)
+    .crossJoinLateral(newest)
+    .where(inArray(links.id, [...linkIds]));
 }
 
 export function linkSampleRepository(db: Database) {
@@ -50,6 +75,10 @@ export function linkSampleRepository(db: Database) {
         .groupBy(linkSamples.linkId)
         .orderBy(asc(linkSamples.linkId));
     },
+
+    /** The newest sample of each of these links that has one up to a time, in no order. */
+    newest: (linkIds: readonly string[], until: Date): Promise<readonly LinkSample[]> =>
+      newestSamples(db, linkIds, until),
 
     /** Takes away what was measured before a time. */
     async removeBefore(time: Date): Promise<void> {

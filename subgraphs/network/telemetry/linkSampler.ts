@@ -5,7 +5,7 @@ import { change } from '../../kit/log/change.ts';
 import type { LinkReading, LinkTelemetry } from '../drivers/linkTelemetry.ts';
 import type { LinkRow } from '../topology/topology.row.ts';
 import { linkMeasuredEvent } from './link.events.ts';
-import { type LinkSampleRepository, recordSamples } from './linkSample.repository.ts';
+import { type LinkSampleRepository, newestSamples, recordSamples } from './linkSample.repository.ts';
 
 export interface LinkSamplerOptions {
   readonly db: Database;
@@ -53,11 +53,28 @@ async function measure(
 }
 
 /** Writes the samples and says so in the log, in one transaction. */
-async function record(db: Database, readings: readonly LinkReading[], at: Date): Promise<void> {
-  const keys = readings.map(({ linkId }) => linkId);
+async function record(
+  db: Database,
+  links: readonly LinkRow[],
+  readings: readonly LinkReading[],
+  at: Date,
+): Promise<void> {
+  const linkById = new Map(links.map((link) => [link.id, link]));
+  const samples = readings.map((reading) => ({
+    ...reading,
+    measuredAt: at,
+    state: linkById.get(reading.linkId)?.state ?? null,
+  }));
+  const keys = samples.map(({ linkId }) => linkId);
   await change(db, keys, async (tx) => {
-    const written = await recordSamples(tx, readings, at);
-    await tx.append(...written.map((reading) => linkMeasuredEvent(reading, at)));
+    const earlier = await newestSamples(tx, keys, new Date(at.getTime() - 1));
+    const previousById = new Map(earlier.map((sample) => [sample.linkId, sample]));
+    const written = await recordSamples(tx, samples);
+    const events = written.map((sample) => {
+      const previous = previousById.get(sample.linkId) ?? null;
+      return linkMeasuredEvent({ sample, previous, capacityBps: linkById.get(sample.linkId)?.capacityBps ?? null });
+    });
+    await tx.append(...events);
   });
 }
 
@@ -77,7 +94,7 @@ export function linkSampler(options: LinkSamplerOptions): LinkSampler {
       const links = (await options.links()).filter(which);
       const readings = await measure(options, links, at);
       for (const { linkId } of readings) measured.add(linkId);
-      if (readings.length > 0) await record(db, readings, at);
+      if (readings.length > 0) await record(db, links, readings, at);
       if (at.getTime() - trimmedAt < trimEveryMs) return;
       trimmedAt = at.getTime();
       await options.samples.removeBefore(new Date(at.getTime() - keepMs));

@@ -4,7 +4,7 @@ import { Link } from '../topology/link.type.ts';
 
 /** A link with its newest measurement. */
 @ObjectType({
-  description: 'A link was measured. Loads of the link are those up to this measurement.',
+  description: 'A link was measured. Its state and its loads are those of this measurement and up to it.',
   implements: LiveEvent,
   simpleResolvers: true,
 })

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { ClientError } from '../../../lib/errors.ts';
 import type { LinkRow, LinkView } from '../topology/topology.row.ts';
 import type { LinkMean } from './linkSample.repository.ts';
+import { percentOfCapacity } from './percentOfCapacity.ts';
 
 /** What the `Utilization` type shows. */
 export interface UtilizationValue {
@@ -28,11 +29,6 @@ function checkWindow(windowSeconds: number): void {
   if (windowSeconds >= shortestWindow && windowSeconds <= longestWindow) return;
   const says = `The argument \`windowSeconds\` must be from ${shortestWindow} to ${longestWindow}; it was ${windowSeconds}.`;
   throw new ClientError('BAD_USER_INPUT', says, { argument: 'windowSeconds' });
-}
-
-function percentOf(mean: LinkMean, capacityBps: number | null): number | null {
-  if (capacityBps === null || capacityBps <= 0) return null;
-  return (100 * Math.max(mean.inBps, mean.outBps)) / capacityBps;
 }
 
 /** The utilization of links, those of one window and one time in one query. Made once per request. */
@@ -62,7 +58,7 @@ export function utilizationLoader(read: ReadMeans, now: () => Date) {
     const mean = await loaderOf(windowSeconds, until).load(link.id);
     if (mean === null) return null;
     const { inBps, outBps, measuredAt } = mean;
-    const percent = percentOf(mean, link.capacityBps);
+    const percent = percentOfCapacity(mean, link.capacityBps);
     return { inBps, outBps, percent, measuredAt, windowSeconds, simulated: link.simulated };
   };
 }

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { BigInt64 } from '../../kit/schema/bigInt.ts';
+import { VisibleTo } from '../../kit/schema/liveDirectives.ts';
 import type { NetworkContext } from '../context.ts';
 import type { UtilizationValue } from '../telemetry/utilization.loader.ts';
 import { AccessCircuit, Center, Link, Utilization } from './link.type.ts';
@@ -8,6 +9,7 @@ import type { AccessCircuitRow, LinkRow, NodeRow } from './topology.row.ts';
 
 @Resolver(() => Center)
 export class CenterAccessResolver {
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => AccessCircuit, {
     nullable: true,
     description: 'How it is joined to the network; null when it is not, or nobody has said how.',

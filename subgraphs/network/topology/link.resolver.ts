@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { nameIn } from '../../kit/names.ts';
 import { notFound } from '../../kit/notFound.ts';
+import { VisibleTo } from '../../kit/schema/liveDirectives.ts';
 import { Locale } from '../../kit/schema/locale.ts';
 import type { NetworkContext } from '../context.ts';
 import type { UtilizationValue } from '../telemetry/utilization.loader.ts';
@@ -10,11 +11,13 @@ import type { AlarmRow, LinkRow, LinkView, NodeRow } from './topology.row.ts';
 
 @Resolver(() => NetworkNode)
 export class NetworkNodeResolver {
+  @VisibleTo('EVERYONE')
   @Query(() => [NetworkNode], { description: 'All nodes of the network.' })
   async networkNodes(@Ctx() { loaders }: NetworkContext): Promise<readonly NodeRow[]> {
     return [...(await loaders.topology()).nodes.values()];
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => String, { description: 'Its name.' })
   name(
     @Root() node: NodeRow,
@@ -27,11 +30,13 @@ export class NetworkNodeResolver {
 
 @Resolver(() => Link)
 export class LinkResolver {
+  @VisibleTo('EVERYONE')
   @Query(() => [Link], { description: 'All links of the network.' })
   async links(@Ctx() { loaders }: NetworkContext): Promise<readonly LinkRow[]> {
     return [...(await loaders.topology()).links.values()];
   }
 
+  @VisibleTo('EVERYONE')
   @Query(() => Link, { nullable: true, description: 'A link by id. NOT_FOUND when there is none.' })
   async link(
     @Arg('id', () => ID, { description: 'Global id of the link.' }) id: string,
@@ -42,6 +47,7 @@ export class LinkResolver {
     return link;
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => String, { description: 'Its name.' })
   name(
     @Root() link: LinkRow,
@@ -51,6 +57,7 @@ export class LinkResolver {
     return nameIn(link, locale);
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => NetworkNode, {
     description: 'The node where it begins. An access circuit has the node that it joins at both ends.',
   })
@@ -58,6 +65,7 @@ export class LinkResolver {
     return (await loaders.topology()).nodes.get(link.fromId);
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => NetworkNode, {
     description: 'The node where it ends. An access circuit has the node that it joins at both ends.',
   })
@@ -65,6 +73,7 @@ export class LinkResolver {
     return (await loaders.topology()).nodes.get(link.toId);
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => Utilization, {
     nullable: true,
     description: 'Its load as the mean over the last seconds; null when nothing was measured in them.',
@@ -81,6 +90,7 @@ export class LinkResolver {
     return loaders.utilization(link, windowSeconds);
   }
 
+  @VisibleTo('EVERYONE')
   @FieldResolver(() => [Alarm], { description: 'What is or was wrong on it, the newest first.' })
   async alarms(
     @Root() link: LinkRow,

@@ -1,6 +1,7 @@
 import { Directive, Field, Float, Int, ObjectType } from 'type-graphql';
 import { BigInt64 } from '../../kit/schema/bigInt.ts';
 import { DateTime } from '../../kit/schema/dateTime.ts';
+import { VisibleTo } from '../../kit/schema/liveDirectives.ts';
 import { Node } from '../../kit/schema/node.ts';
 import { Severity } from '../../kit/schema/severity.ts';
 import { AlarmState, IpVersion, LinkKind, LinkState, PathTranslation } from './link.enum.ts';
@@ -55,18 +56,22 @@ export class Alarm {
 export class Link {
   readonly id!: string;
 
+  @VisibleTo('EVERYONE')
   @Field(() => LinkKind, { description: 'What it is for.' })
   readonly kind!: LinkKind;
 
+  @VisibleTo('EVERYONE')
   @Field(() => BigInt64, {
     nullable: true,
     description: 'Bits per second that it can carry in each direction; null when that is not known.',
   })
   readonly capacityBps!: number | null;
 
+  @VisibleTo('EVERYONE')
   @Field(() => LinkState, { description: 'Whether it carries traffic.' })
   readonly state!: LinkState;
 
+  @VisibleTo('EVERYONE')
   @Field(() => Boolean, {
     description:
       'True when its load is simulated. Of the backbone links of 100 Gbit/s, which cities they join is part of the simulation too.',

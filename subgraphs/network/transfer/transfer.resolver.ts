@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subs
 import type { LiveFields } from '../../kit/log/live.ts';
 import { type Connection, pageArguments } from '../../kit/pagination.ts';
 import { Refusal, type UserErrorValue } from '../../kit/refusal.ts';
-import { Cursor } from '../../kit/schema/cursor.ts';
+import { AfterArg, MinIntervalArg } from '../../kit/schema/liveArguments.ts';
 import { Live } from '../../kit/schema/liveDirectives.ts';
 import type { NetworkContext } from '../context.ts';
 import { CancelTransferInput, StartTransferInput, TransferFilterInput } from './transfer.input.ts';
@@ -16,14 +16,9 @@ import {
   TransferConnection,
   TransferEvent,
 } from './transfer.type.ts';
-import type { TransferStatusValue } from './transferStatus.service.ts';
+import type { TransferStatusRequest, TransferStatusValue } from './transferStatus.service.ts';
 
 const mostOnAPage = 100;
-
-interface TransferStatusArguments {
-  readonly id: string;
-  readonly after?: string | null;
-}
 
 /** What both mutations answer. */
 interface TransferPayload {
@@ -84,21 +79,18 @@ export class TransferRootResolver {
     return payloadOf(await services.transfers.cancel(viewer, input));
   }
 
-  @Live({ mode: 'STATE', key: 'transfer.id' })
+  @Live({ mode: 'STATE', key: 'transfer.id transfer.state' })
   @Subscription(() => TransferEvent, {
     description:
       'One transfer: as it is at the beginning, then at each change of its state and, at most twice a second, as it moves on. With `after` it continues exactly after that event.',
-    subscribe: ({ args, context }: { args: TransferStatusArguments; context: NetworkContext }) =>
-      context.services.transferStatus.watch(context.viewer, args.id, args.after ?? null),
+    subscribe: ({ args, context }: { args: TransferStatusRequest; context: NetworkContext }) =>
+      context.services.transferStatus.watch(context.viewer, args),
   })
   transferStatus(
     @Root() event: TransferStatusValue & LiveFields,
     @Arg('id', () => ID, { description: 'Global id of the transfer.' }) _id: string,
-    @Arg('after', () => Cursor, {
-      nullable: true,
-      description: 'The `cursor` of the last event that you have; absent to begin with the present state.',
-    })
-    _after: string | null,
+    @MinIntervalArg('Changes of its state') _minIntervalSeconds: number | null,
+    @AfterArg() _after: string | null,
   ): TransferStatusValue & LiveFields {
     return event;
   }

@@ -4,9 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anonymous, type Viewer } from '../../../lib/viewer.ts';
 import { type OpenedSubgraph, openedSubgraph, person } from '../../../test/kit/openedSubgraph.ts';
 import { dataFolder } from '../../../test/kit/weftProcess.ts';
+import { change } from '../../kit/log/change.ts';
 import type { NetworkContext } from '../context.ts';
 import { network } from '../subgraph.ts';
-import { hasEnded } from './transfer.row.ts';
+import type { TransferState } from './transfer.enum.ts';
+import { type TransferEventType, transferEvent } from './transfer.events.ts';
+import { readTransfer } from './transfer.repository.ts';
+import { hasEnded, type TransferRow } from './transfer.row.ts';
 import type { TransferStatusValue } from './transferStatus.service.ts';
 
 const researcher = person('researcher', { memberships: [{ projectId: 'project_biomaterials', role: 'MEMBER' }] });
@@ -63,7 +67,7 @@ async function openedNetwork(settings: { readonly loopbackOnly?: boolean } = {})
     },
     async course(id, after) {
       const told: Told[] = [];
-      const events = await contextOf(administrator).services.transferStatus.watch(administrator, id, after);
+      const events = await contextOf(administrator).services.transferStatus.watch(administrator, { id, after });
       for await (const event of events) {
         told.push(event);
         if (hasEnded(event.transfer.state)) break;
@@ -212,7 +216,9 @@ describe('a transfer between folders', () => {
   it('may be cancelled: what has arrived stays, what is half there goes', async () => {
     for (const name of ['a', 'b', 'c']) await opened.put(`local-home/slow/${name}`, Buffer.alloc(400_000, name));
     const id = idOf(await opened.start({ ...between('slow', 'slow'), bandwidthLimitBps: 4_000_000 }));
-    const events = await opened.contextOf(researcher).services.transferStatus.watch(researcher, id, beginning);
+    const events = await opened
+      .contextOf(researcher)
+      .services.transferStatus.watch(researcher, { id, after: beginning });
     for await (const { transfer } of events)
       if (transfer.filesDone >= 1 && transfer.bytesDone > transfer.bytesVerified) break;
     const cancelled = await opened.cancel({ id, reason: 'No longer needed' });
@@ -238,7 +244,9 @@ describe('a transfer between folders', () => {
     for (const name of ['queue-1', 'queue-2', 'queue-3']) ids.push(idOf(await opened.start(input(name))));
     const [first, second, third] = ids as [string, string, string];
     for (const id of [first, second]) {
-      const events = await opened.contextOf(researcher).services.transferStatus.watch(researcher, id, beginning);
+      const events = await opened
+        .contextOf(researcher)
+        .services.transferStatus.watch(researcher, { id, after: beginning });
       for await (const { transfer } of events) if (transfer.state === 'TRANSFERRING') break;
     }
     expect(await opened.data(`{ transfer(id: "${third}") { state etaSeconds bytesTotal } }`, researcher)).toEqual({
@@ -366,14 +374,50 @@ describe('asking for a transfer', () => {
     expect(await opened.entities(job, selection, student)).toEqual([{ stageIn: null, stageOut: null }]);
   });
 
+  it('tells of the progress at the interval that is asked for, and of every change of state', async () => {
+    const id = idOf(await opened.start(between('sample/README.txt', 'thinned/read-me')));
+    await opened.course(id, null);
+    const { cursor } = await opened.events.snapshot(() => Promise.resolve(null));
+    const told = (type: TransferEventType, row: TransferRow, previous: TransferState | null = null) =>
+      change(opened.db, [id], (tx) => tx.append(transferEvent(type, row, previous)));
+    const row = await readTransfer(opened.db, id);
+    if (row === null) throw new Error('It was started');
+    const at = (bytesDone: number, state: TransferState = 'TRANSFERRING'): TransferRow => ({
+      ...row,
+      bytesDone,
+      state,
+    });
+    for (const bytes of [1, 2, 3]) await told('TransferProgressed', at(bytes));
+    await told('TransferStateChanged', at(3, 'RETRYING'), 'TRANSFERRING');
+    await told('TransferStateChanged', at(3), 'RETRYING');
+    for (const bytes of [4, 5]) await told('TransferProgressed', at(bytes));
+    await told('TransferStateChanged', at(5, 'VERIFYING'), 'TRANSFERRING');
+    const { transferStatus } = opened.contextOf(researcher).services;
+    const events = await transferStatus.watch(researcher, { id, after: cursor, minIntervalSeconds: 3_600 });
+    const shown: string[] = [];
+    for await (const { transfer, previousState, merged } of events) {
+      shown.push(`${previousState} ${transfer.state} ${transfer.bytesDone} ${merged}`);
+      if (transfer.state === 'VERIFYING') break;
+    }
+    expect(shown).toEqual([
+      'null TRANSFERRING 1 0',
+      'TRANSFERRING RETRYING 3 2',
+      'RETRYING TRANSFERRING 3 0',
+      'TRANSFERRING VERIFYING 5 2',
+    ]);
+    await expect(transferStatus.watch(researcher, { id, minIntervalSeconds: -0.5 })).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+    });
+  });
+
   it('shows a stranger neither a transfer to cancel nor its events', async () => {
     const id = 'transfer_sample-1';
     expect(codesOf(await opened.cancel({ id }, student))).toEqual(['TRANSFER_NOT_FOUND input.id']);
     expect(codesOf(await opened.cancel({ id: 'transfer_none' }))).toEqual(['TRANSFER_NOT_FOUND input.id']);
     const { transferStatus } = opened.contextOf(student).services;
-    await expect(transferStatus.watch(student, id, null)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(transferStatus.watch(student, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const { cursor } = await opened.events.snapshot(() => Promise.resolve(null));
-    await expect(transferStatus.watch(student, id, cursor)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(transferStatus.watch(student, { id, after: cursor })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 
@@ -384,7 +428,7 @@ describe('a server that others can reach', () => {
     expect(userErrors).toMatchObject([{ code: 'ENDPOINT_UNAVAILABLE', path: ['input', 'source', 'endpointId'] }]);
     const simulated = { source: place('us-east-1', 'data'), destination: place('wuxi-storage', 'data') };
     const id = idOf(await opened.start(simulated));
-    const events = await opened.contextOf(researcher).services.transferStatus.watch(researcher, id, null);
+    const events = await opened.contextOf(researcher).services.transferStatus.watch(researcher, { id });
     for await (const { transfer } of events) if (transfer.bytesDone > 0) break;
   });
 });

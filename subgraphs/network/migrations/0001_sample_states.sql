@@ -1,0 +1,1 @@
+ALTER TABLE "network"."link_samples" ADD COLUMN "state" text;
