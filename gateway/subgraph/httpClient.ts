@@ -3,8 +3,9 @@ import type { Viewer } from '../../lib/viewer.ts';
 import { viewerHeader } from '../../subgraphs/kit/viewerAssertion.ts';
 import { type HttpAnswer, type HttpCall, HttpFault, type HttpTransport } from './http/httpTransport.ts';
 import { plainTransport } from './http/plainTransport.ts';
-import { checkHeaders } from './http/requestText.ts';
 import { secureTransport } from './http/secureTransport.ts';
+import { operationBody } from './operationBody.ts';
+import { addPassedHeaders } from './passedHeaders.ts';
 import { subgraphAnswer } from './subgraphAnswer.ts';
 import type { OpenCall, SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgraphClient.ts';
 
@@ -29,12 +30,6 @@ export interface HttpClient extends Pick<SubgraphClient, 'execute'> {
   close(): Promise<void>;
 }
 
-/** Headers that belong to the connection or to this client: a client's are never passed on. */
-const ownHeaders: ReadonlySet<string> = new Set([
-  ...['connection', 'content-length', 'expect', 'host', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te'],
-  ...['trailer', 'transfer-encoding', 'upgrade', 'accept', 'accept-encoding', 'content-type', 'content-encoding'],
-  ...['x-request-id', viewerHeader],
-]);
 const constantHeaders = [
   ...['content-type', 'application/json'],
   ...['accept', 'application/graphql-response+json, application/json;q=0.9'],
@@ -95,7 +90,7 @@ class HttpSubgraphCall implements OpenCall, HttpCall {
   constructor(name: string, request: SubgraphRequest) {
     this.#name = name;
     this.#request = request;
-    this.body = request.body ?? bodyOf(request); // with a body, `variables` are not to be asked for: that makes them
+    this.body = operationBody(request);
     this.isRepeatable = request.operationKind === 'query';
     this.answer = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -148,18 +143,10 @@ class HttpSubgraphCall implements OpenCall, HttpCall {
 function callHeaders({ requestId, headers }: SubgraphRequest, token: string | undefined): readonly string[] {
   const fields = ['x-request-id', requestId];
   if (token !== undefined) fields.push(viewerHeader, token);
-  if (headers !== undefined) {
-    for (const [name, value] of headers) if (!ownHeaders.has(name)) fields.push(name, value);
-  }
-  checkHeaders(fields);
-  return fields;
+  return addPassedHeaders(fields, headers);
 }
 
 const byteOrderMark = 0xfeff;
-
-function bodyOf({ query, operationName, variables }: SubgraphRequest): string {
-  return JSON.stringify({ query, operationName, variables });
-}
 
 /** The value of a JSON text; undefined when it is not one. Bytes that are not UTF-8 have become U+FFFD, as with every other client. */
 function parsed(text: string): unknown {

@@ -1,129 +1,109 @@
-import { type Client, createClient } from 'graphql-ws';
-import { WebSocket } from 'ws';
-import { type Channel, channel } from '../../lib/channel.ts';
-import { ClientError } from '../../lib/errors.ts';
-import type { Viewer } from '../../lib/viewer.ts';
 import { viewerHeader } from '../../subgraphs/kit/viewerAssertion.ts';
-import { subgraphAnswer, subgraphErrors } from './subgraphAnswer.ts';
-import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './subgraphClient.ts';
+import { GraphqlSocket, type GraphqlSocketTarget } from './graphqlSocket.ts';
+import { addPassedHeaders } from './passedHeaders.ts';
+import { SharedSocket, type SharedSocketOptions } from './sharedSocket.ts';
+import { connectionLost, connectionRefused, tooManyConnections } from './streamFaults.ts';
+import type { SubgraphRequest } from './subgraphClient.ts';
+import { type StreamingSubgraph, type SubscriptionTransport, transportDefaults } from './subscriptionTransport.ts';
 
 /** A subgraph that serves subscriptions over graphql-transport-ws. */
-export interface WebSocketSubgraph {
-  readonly name: string;
-  /** Address with ws: or wss:. */
-  readonly url: string;
-  /** The viewer as a token that the subgraph accepts. Without it, the subgraph is not told who asks. */
-  readonly sign?: ((viewer: Viewer) => Promise<string>) | undefined;
-  /** A larger message breaks the stream. */
-  readonly maxMessageBytes?: number | undefined;
-  /** Events held for a reader that is slower than the subgraph; one more breaks the stream, which can then be resumed. */
+export interface WebSocketSubgraph extends StreamingSubgraph {
+  /** Events held for a reader that is slower than the subgraph; one more ends the stream, which can then be resumed. */
   readonly maxWaiting?: number | undefined;
-  /** Milliseconds for the handshake, and again for the subgraph to accept the viewer. */
-  readonly connectMs?: number | undefined;
-  /** Milliseconds between pings; a ping that is not answered in as many breaks the stream. */
-  readonly pingMs?: number | undefined;
+  /** The same in bytes, as they came. */
+  readonly maxWaitingBytes?: number | undefined;
+  /** Subscriptions on one socket; for more there is a further one. */
+  readonly maxPerSocket?: number | undefined;
+  /** How long a socket without subscriptions is kept for the next one, in milliseconds. */
+  readonly lingerMs?: number | undefined;
 }
 
-/** Subscriptions over WebSocket. */
-export type WebSocketClient = Pick<SubgraphClient, 'subscribe'>;
+/** A message of more than this many times the size of an event would fill the memory before it can be told whose it is: it breaks the socket. */
+const messagesPerEvent = 4;
 
-/** One socket for each subscription, so that none can end or hold up another. Nothing is reconnected here: a broken stream says so. */
-export function webSocketClient(subgraph: WebSocketSubgraph): WebSocketClient {
+/** Sockets by audience: everybody whom the subgraph would be told of in the same words shares one. */
+export function webSocketClient(subgraph: WebSocketSubgraph): SubscriptionTransport {
+  const { name, maxConnections = transportDefaults.maxConnections } = subgraph;
+  const options = socketOptions(subgraph);
+  const byAudience = new Map<string, Set<SharedSocket>>();
+  let open = 0;
+  let isClosed = false;
+
+  const socketFor = (request: SubgraphRequest): SharedSocket => {
+    const audience = audienceOf(request, subgraph.sign !== undefined);
+    const known = byAudience.get(audience) ?? new Set();
+    for (const socket of known) if (socket.hasRoom) return socket;
+    if (open >= maxConnections) throw tooManyConnections(name, maxConnections);
+    open += 1;
+    const socket = new SharedSocket(options, request, () => {
+      open -= 1;
+      known.delete(socket);
+      if (known.size === 0) byAudience.delete(audience);
+    });
+    byAudience.set(audience, known.add(socket));
+    return socket;
+  };
   return {
     async subscribe(request, signal) {
       signal.throwIfAborted();
-      const token = await subgraph.sign?.(request.viewer);
-      signal.throwIfAborted();
-      return await openStream(subgraph, token, request, signal);
+      if (isClosed) throw connectionLost(name, new Error('The client was closed'));
+      return await socketFor(request).subscribe(request, signal);
+    },
+    async close() {
+      isClosed = true;
+      for (const sockets of [...byAudience.values()]) for (const socket of [...sockets]) socket.close();
     },
   };
 }
 
-function openStream(
-  subgraph: WebSocketSubgraph,
-  token: string | undefined,
-  request: SubgraphRequest,
-  signal: AbortSignal,
-): Promise<Channel<SubgraphResponse>> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      void events.return();
-      reject(signal.reason);
-    };
-    const events = channel<SubgraphResponse>(subgraph.maxWaiting ?? 1_000, () => {
-      signal.removeEventListener('abort', onAbort);
-      unsubscribe();
-      void client.dispose();
-    });
-    const fail = (cause: unknown): void => {
-      const error = broken(subgraph.name, cause);
-      reject(error); // does nothing once the stream is open
-      events.end(error);
-    };
-    const client = connection(subgraph, token, request.headers, () => resolve(events));
-    const { query, variables, operationName } = request;
-    const payload = { query, variables, ...(operationName === undefined ? {} : { operationName }) };
-    // The client connects in a later turn, so none of these is called before `unsubscribe` is there.
-    const unsubscribe = client.subscribe(payload, {
-      next(message) {
-        const answer = subgraphAnswer(message);
-        if (answer === null) {
-          const says = `The subgraph "${subgraph.name}" sent an event that is not GraphQL.`;
-          events.end(new ClientError('SUBGRAPH_MALFORMED', says, { subgraph: subgraph.name }));
-        } else if (events.push(answer) === 'full') {
-          const says = `The subgraph "${subgraph.name}" sent events faster than they were read. Resume with the last cursor.`;
-          events.end(new ClientError('SUBGRAPH_UNAVAILABLE', says, { subgraph: subgraph.name, resumable: true }));
-        }
-      },
-      error(thrown) {
-        const errors = subgraphErrors(thrown);
-        if (errors === null) return fail(thrown);
-        events.push({ errors });
-        events.end();
-      },
-      complete: () => events.end(),
-    });
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
+/** As `audienceKey` has it, for what a socket says of who is asking; when a token expires is no part of that. */
+function audienceOf({ viewer, headers }: SubgraphRequest, isTold: boolean): string {
+  const { expiresAt: _notPartOfTheView, ...seen } = { expiresAt: 0, ...viewer };
+  return JSON.stringify([isTold ? seen : null, addPassedHeaders([], headers)]);
 }
 
-function connection(
-  subgraph: WebSocketSubgraph,
-  token: string | undefined,
-  forwarded: SubgraphRequest['headers'],
-  onConnected: () => void,
-): Client {
-  const { maxMessageBytes = 4 * 1024 * 1024, connectMs = 5_000, pingMs = 15_000 } = subgraph;
-  // Servers read who is asking from the handshake or from connection_init, so both tell.
-  const headers = Object.fromEntries(forwarded ?? []);
-  class BoundedWebSocket extends WebSocket {
-    constructor(url: string, protocols: string | string[]) {
-      const bounds = { maxPayload: maxMessageBytes, handshakeTimeout: connectMs, perMessageDeflate: false };
-      super(url, protocols, { ...bounds, headers });
-    }
-  }
-  let pongTimer: NodeJS.Timeout | undefined;
-  const client = createClient({
-    url: subgraph.url,
-    webSocketImpl: BoundedWebSocket,
-    connectionParams: token === undefined ? headers : { ...headers, [viewerHeader]: token },
-    connectionAckWaitTimeout: connectMs,
-    keepAlive: pingMs,
-    retryAttempts: 0,
-    on: {
-      connected: onConnected,
-      ping: (received) => {
-        if (!received) pongTimer = setTimeout(() => client.terminate(), pingMs);
-      },
-      pong: () => clearTimeout(pongTimer),
-      closed: () => clearTimeout(pongTimer),
+function socketOptions(subgraph: WebSocketSubgraph): SharedSocketOptions {
+  const { maxWaiting = 1_000, maxWaitingBytes = 16 * 1024 * 1024, maxPerSocket = 1_000, lingerMs = 1_000 } = subgraph;
+  const { name, sign, maxMessageBytes = transportDefaults.maxMessageBytes } = subgraph;
+  return {
+    name,
+    maxSubscriptions: maxPerSocket,
+    maxMessageBytes,
+    waiting: { events: maxWaiting, bytes: maxWaitingBytes },
+    lingerMs,
+    async connect(request, listener) {
+      const target = targetOf(subgraph, request, await sign?.(request.viewer));
+      try {
+        return new GraphqlSocket(target, listener);
+      } catch (cause) {
+        throw connectionRefused(name, cause); // the address is none
+      }
     },
-  });
-  return client;
+  };
 }
 
-/** What graphql-ws ends a subscription with is an Error, or the event of a closed socket. */
-function broken(name: string, cause: unknown): ClientError {
-  const says = `The connection to the subgraph "${name}" could not be made or is lost.`;
-  return new ClientError('SUBGRAPH_UNAVAILABLE', says, { subgraph: name }, { cause });
+/** Servers read who is asking from the handshake or from `connection_init`, so both tell; the viewer only the latter. */
+function targetOf(
+  subgraph: WebSocketSubgraph,
+  { requestId, headers }: SubgraphRequest,
+  token: string | undefined,
+): GraphqlSocketTarget {
+  const { name, url, connectMs = transportDefaults.connectMs, pingMs = transportDefaults.pingMs } = subgraph;
+  const { maxMessageBytes = transportDefaults.maxMessageBytes } = subgraph;
+  const forwarded = record(addPassedHeaders([], headers));
+  return {
+    name,
+    url,
+    headers: { ...forwarded, 'x-request-id': requestId },
+    params: token === undefined ? forwarded : { ...forwarded, [viewerHeader]: token },
+    maxMessageBytes: messagesPerEvent * maxMessageBytes,
+    connectMs,
+    pingMs,
+  };
+}
+
+function record(fields: readonly string[]): Readonly<Record<string, string>> {
+  const pairs: [string, string][] = [];
+  for (let at = 0; at < fields.length; at += 2) pairs.push([fields[at] ?? '', fields[at + 1] ?? '']);
+  return Object.fromEntries(pairs);
 }
