@@ -7,7 +7,7 @@ import { compose } from './compose.ts';
 import { emitSubgraphs } from './emitSubgraphs.ts';
 import { differences, type GeneratedFiles, writeFiles } from './generatedFiles.ts';
 import { readOperations } from './operations.ts';
-import { configurationReference, errorReference } from './reference.ts';
+import { configurationReference, errorReference, metricsReference } from './reference.ts';
 import { typedDocuments } from './typedDocuments.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -28,6 +28,7 @@ async function generateAll(): Promise<GeneratedFiles> {
     await typedDocuments(root, api, operations),
     ['docs/reference/errors.md', errorReference()],
     ['docs/reference/configuration.md', configurationReference()],
+    ['docs/reference/metrics.md', metricsReference()],
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { settings } from '../gateway/configuration.ts';
+import { type MetricRow, metricTable } from '../gateway/telemetry/metricTable.ts';
 import { errorCodes } from '../lib/errors.ts';
 
 const heading = (title: string): string =>
@@ -31,6 +32,24 @@ export function configurationReference(): string {
     row(['variable', 'default', 'meaning']),
     row(['---', '---', '---']),
     ...rows,
+    '',
+  ].join('\n');
+}
+
+/** docs/reference/metrics.md from the table of metrics. */
+export function metricsReference(): string {
+  const rows = Object.values<MetricRow>(metricTable).map(({ name, type, unit, labels, help }) =>
+    row([`\`${name}\``, type, unit, labels.map((label) => `\`${label}\``).join(', ') || 'none', help]),
+  );
+  return [
+    heading('Metrics'),
+    '`/metrics` shows these in the text format of Prometheus; the setting `METRICS` says to whom. Beside them stand the figures of the process',
+    'and of Node.js that prom-client collects (`process_*`, `nodejs_*`).\n',
+    row(['metric', 'type', 'unit', 'labels', 'meaning']),
+    row(['---', '---', '---', '---', '---']),
+    ...rows,
+    '\nClients per stream: `sum(weft_live_clients) / sum(weft_live_streams)`. Deliveries per event that came in:',
+    '`sum(rate(weft_live_events_delivered_total[5m])) / sum(rate(weft_live_events_received_total[5m]))`.',
     '',
   ].join('\n');
 }

@@ -22,6 +22,7 @@ describe('loadConfiguration', () => {
       allowedOrigins: [],
       httpPipeline: 'weft',
       explain: true,
+      metrics: 'local',
       limits: { bodyBytes: 2_097_152, requestTimeoutMs: 30_000, subscriptionsPerSocket: 200, maxBatch: 0 },
       databaseUrl: null,
       dataFolder: '.weft',
@@ -55,6 +56,7 @@ describe('loadConfiguration', () => {
       MAX_BATCH: '10',
       HTTP_PIPELINE: 'apollo',
       WEFT_EXPLAIN: 'true',
+      METRICS: 'public',
       EVENT_RETENTION_HOURS: '48',
     });
     expect(configuration).toMatchObject({
@@ -64,6 +66,7 @@ describe('loadConfiguration', () => {
       allowedOrigins: ['https://portal.example', 'http://localhost:5173'],
       httpPipeline: 'apollo',
       explain: true,
+      metrics: 'public',
       limits: { bodyBytes: 4096, requestTimeoutMs: 500, subscriptionsPerSocket: 3, maxBatch: 10 },
       sample: false,
       eventRetentionHours: 48,

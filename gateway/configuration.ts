@@ -15,6 +15,8 @@ export interface Configuration {
   readonly httpPipeline: HttpPipeline;
   /** Whether a client may ask how its answer came to be. */
   readonly explain: boolean;
+  /** Who may read /metrics: anybody, programs of this machine, or nobody. */
+  readonly metrics: MetricsReaders;
   readonly limits: Limits;
   /** Null: an embedded PostgreSQL in `dataFolder`. */
   readonly databaseUrl: string | null;
@@ -46,6 +48,9 @@ export type LogLevel = (typeof logLevels)[number];
 
 const httpPipelines = ['weft', 'apollo'] as const;
 export type HttpPipeline = (typeof httpPipelines)[number];
+
+const metricsReaders = ['public', 'local', 'off'] as const;
+export type MetricsReaders = (typeof metricsReaders)[number];
 
 /** One variable of the environment. An empty fallback means that there is none. */
 interface Setting {
@@ -140,6 +145,12 @@ export const settings: readonly Setting[] = [
       'Whether the header `x-weft-explain: 1` adds the plan and its times to `extensions`. Without it: on loopback only.',
   },
   {
+    name: 'METRICS',
+    fallback: 'local',
+    description:
+      'Who may read `/metrics`: `public`, `local` for programs of this machine that come through no proxy, or `off`.',
+  },
+  {
     name: 'EVENT_RETENTION_HOURS',
     fallback: '24',
     description: 'How long events are kept, in hours: a subscription can be resumed that long after its last cursor.',
@@ -202,6 +213,7 @@ const environment = z.object({
   MAX_BATCH: wholeNumber(0, 1_000),
   HTTP_PIPELINE: z.enum(httpPipelines, { error: `must be one of ${httpPipelines.join(', ')}` }),
   WEFT_EXPLAIN: yesOrNo.optional(),
+  METRICS: z.enum(metricsReaders, { error: `must be one of ${metricsReaders.join(', ')}` }),
   EVENT_RETENTION_HOURS: wholeNumber(1, 24 * 366),
 });
 
@@ -261,6 +273,7 @@ export function loadConfiguration(env: Readonly<Record<string, string | undefine
     allowedOrigins: data.ALLOWED_ORIGINS ?? [],
     httpPipeline: data.HTTP_PIPELINE,
     explain: data.WEFT_EXPLAIN ?? isLoopbackHost(data.HOST),
+    metrics: data.METRICS,
     limits: {
       bodyBytes: data.MAX_BODY_BYTES,
       requestTimeoutMs: data.REQUEST_TIMEOUT_MS,

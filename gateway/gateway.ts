@@ -22,6 +22,7 @@ import { type RunningServer, startServer } from './server/startServer.ts';
 import { type SubgraphClients, subgraphClients } from './subgraphClients.ts';
 import { currentSupergraph } from './supergraph/currentSupergraph.ts';
 import { loadSupergraph, type Supergraph } from './supergraph/supergraph.ts';
+import { type Metrics, openMetrics } from './telemetry/metrics.ts';
 
 const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -51,9 +52,10 @@ interface Loaded {
 }
 
 /** Loads the code of the subgraphs that are not configured to run elsewhere, and the supergraph. */
-async function load({ subgraphUrls }: Configuration): Promise<Loaded> {
+async function load({ subgraphUrls }: Configuration, metrics: Metrics | null): Promise<Loaded> {
   const definitions = await loadDefinitions(subgraphNames.filter((name) => !subgraphUrls.has(name)));
-  return { definitions, supergraph: loadSupergraph(await readFile(supergraphFile, 'utf8')) };
+  const supergraph = loadSupergraph(await readFile(supergraphFile, 'utf8'));
+  return { definitions, supergraph: metrics?.planning(supergraph) ?? supergraph };
 }
 
 /** The subgraphs of this process, open, and clients of all six. */
@@ -102,10 +104,15 @@ function databaseReadiness(url: string, open: Closers): () => Promise<Readiness>
 
 async function openDoors(
   configuration: Configuration,
-  parts: { readonly graph: FederatedGraph; readonly identity: Identity; readonly readiness: () => Promise<Readiness> },
+  parts: {
+    readonly graph: FederatedGraph;
+    readonly identity: Identity;
+    readonly readiness: () => Promise<Readiness>;
+    readonly metrics: Metrics | null;
+  },
   log: Log,
 ): Promise<RunningServer> {
-  const { graph, identity, readiness } = parts;
+  const { graph, identity, readiness, metrics } = parts;
   const { development, viewers } = identity;
   return await startServer({
     configuration,
@@ -120,6 +127,8 @@ async function openDoors(
       token: development === null ? null : () => development.tokenFor(explorerPerson, explorerTokenHours),
     },
     developmentIssuer: development,
+    metrics,
+    observer: metrics?.live,
   });
 }
 
@@ -129,10 +138,11 @@ async function openDoors(
  */
 export async function startWeft(configuration: Configuration, log: Log): Promise<RunningWeft> {
   const open = closers(log);
+  const metrics = configuration.metrics === 'off' ? null : openMetrics();
   try {
     const opening = openWeftDatabase(configuration, log);
     // The database comes up in a process of its own: meanwhile this one loads what it will need.
-    const loading = load(configuration);
+    const loading = load(configuration, metrics);
     loading.catch(() => undefined); // awaited below; until then a failure of the database comes first
     const database = await opening;
     open.add(() => database.close());
@@ -141,7 +151,7 @@ export async function startWeft(configuration: Configuration, log: Log): Promise
     const lookUpViewer = accountsLookUp(() => clients.of('accounts'));
     const identity = await openIdentity({ configuration, dataFolder, lookUpViewer, log });
     const readiness = databaseReadiness(database.url, open);
-    const server = await openDoors(configuration, { graph, identity, readiness }, log);
+    const server = await openDoors(configuration, { graph, identity, readiness, metrics }, log);
     open.add(() => server.close());
     return { url: server.url, hasDevelopmentIdentities: identity.development !== null, close: () => open.close() };
   } catch (error) {

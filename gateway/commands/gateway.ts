@@ -20,6 +20,7 @@ import { openSupergraphSource } from '../supergraph/openSupergraphSource.ts';
 import { loadSupergraph, type Supergraph } from '../supergraph/supergraph.ts';
 import type { SupergraphSource } from '../supergraph/supergraphSource.ts';
 import { type SupergraphUpdates, supergraphUpdates, type UpdateStatus } from '../supergraph/supergraphUpdates.ts';
+import { type Metrics, openMetrics } from '../telemetry/metrics.ts';
 
 /** What `weft gateway` is told. */
 export interface GatewayOptions {
@@ -54,6 +55,7 @@ const policyMs = 2_000;
 interface Parts {
   readonly graph: FederatedGraph;
   readonly updates: SupergraphUpdates;
+  readonly metrics: Metrics | null;
 }
 
 async function firstText(source: SupergraphSource, name: string): Promise<string> {
@@ -73,13 +75,17 @@ function openPolicies({ policyUrl: url, log }: GatewayOptions): PolicyService | 
 
 /** The engine over the first supergraph. */
 function openGraph(
-  { supergraph, planner, log, maxCost, listSize, overrideLabel = [] }: GatewayOptions,
+  { configuration, supergraph, planner, log, maxCost, listSize, overrideLabel = [] }: GatewayOptions,
   text: string,
   { accept, of: clientOf }: RemoteSubgraphs,
   policies: PolicyDecider | undefined,
 ): Parts {
   try {
-    const load = (sdl: string): Supergraph => loadSupergraph(sdl, { planner, log });
+    const metrics = configuration.metrics === 'off' ? null : openMetrics();
+    const load = (sdl: string): Supergraph => {
+      const loaded = loadSupergraph(sdl, { planner, log });
+      return metrics?.planning(loaded) ?? loaded;
+    };
     const first = load(text);
     accept(first);
     const current = currentSupergraph(first);
@@ -87,7 +93,7 @@ function openGraph(
     const limits = { ...others, maxCost: maxCost ?? noMaximum, defaultListSize: listSize ?? defaultListSize };
     const overrideLabels = (label: string): boolean => overrideLabel.includes(label);
     const graph = federatedGraph({ supergraph: current, clientOf, log, limits, policies, overrideLabels });
-    return { graph, updates: supergraphUpdates({ current, load, planAhead: graph.planAhead, accept, log }) };
+    return { graph, updates: supergraphUpdates({ current, load, planAhead: graph.planAhead, accept, log }), metrics };
   } catch (cause) {
     throw new StartError(`${supergraph} cannot be used as a supergraph: ${messageOf(cause)}`, { cause });
   }
@@ -100,7 +106,7 @@ function readinessOf({ hash, since, refused }: UpdateStatus): Readiness {
   return { ready: true, details: { supergraph, update } };
 }
 
-async function openDoors(options: GatewayOptions, { graph, updates }: Parts): Promise<RunningServer> {
+async function openDoors(options: GatewayOptions, { graph, updates, metrics }: Parts): Promise<RunningServer> {
   const { configuration, log, port, forwardHeader } = options;
   return await startServer({
     configuration: { ...configuration, port },
@@ -113,6 +119,8 @@ async function openDoors(options: GatewayOptions, { graph, updates }: Parts): Pr
     apiSdl: () => printSchema(graph.schema),
     explorer: { query: '{ __typename }', token: null },
     developmentIssuer: null,
+    metrics,
+    observer: metrics?.live,
   });
 }
 

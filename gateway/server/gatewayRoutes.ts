@@ -1,13 +1,16 @@
 import type { JSONWebKeySet } from 'jose';
 import type { Log } from '../../lib/log.ts';
 import { untilAborted } from '../../lib/untilAborted.ts';
+import type { Configuration } from '../configuration.ts';
 import { developmentIdentity } from '../identity/developmentIssuer.ts';
 import { consolePage } from './consolePage.ts';
 import type { Exchange } from './exchange.ts';
 import { type ExplorerStart, explorer } from './explorer.ts';
 import { type GraphqlPorts, graphqlDoor } from './graphqlDoor.ts';
+import { metricsPage } from './metricsPage.ts';
 import { sendJson, sendText } from './reply.ts';
 import type { Route, Routes } from './routes.ts';
+import type { ServerMetrics } from './serverMetrics.ts';
 
 /** Whether the parts behind the server work, each with a word about it. */
 export interface Readiness {
@@ -23,6 +26,9 @@ export interface GatewayPages {
   readonly explorer: ExplorerStart;
   /** Null unless this server gives out development identities. */
   readonly developmentIssuer: { readonly jwks: JSONWebKeySet } | null;
+  /** Without any, there is no page of metrics. */
+  readonly metrics?: ServerMetrics | null | undefined;
+  readonly configuration: Pick<Configuration, 'metrics'>;
 }
 
 const noStore = { 'cache-control': 'no-store' } as const;
@@ -54,7 +60,8 @@ function sendDiscovery(exchange: Exchange): void {
 
 /** Everything that this server answers, by path. */
 export function gatewayRoutes(pages: GatewayPages, graphql: GraphqlPorts): Routes {
-  const { developmentIssuer } = pages;
+  const { developmentIssuer, metrics, configuration } = pages;
+  const readers = configuration.metrics;
   const page = (handle: Route['handle']): Route => ({ methods: ['GET'], handle, isShared: false });
   const open = (handle: Route['handle']): Route => ({ methods: ['GET'], handle, isShared: true });
   return new Map<string, Route>([
@@ -65,6 +72,7 @@ export function gatewayRoutes(pages: GatewayPages, graphql: GraphqlPorts): Route
     ['/schema.graphql', open((exchange) => sendText(exchange, 200, 'text/plain', pages.apiSdl(), noStore))],
     ['/health/live', open((exchange) => sendJson(exchange, 200, { live: true }, noStore))],
     ['/health/ready', open((exchange) => sendReadiness(exchange, pages.readiness, graphql.log))],
+    ...(!metrics || readers === 'off' ? [] : ([['/metrics', page(metricsPage(metrics, readers))]] as const)),
     ...(developmentIssuer === null
       ? []
       : ([

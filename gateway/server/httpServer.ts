@@ -28,6 +28,7 @@ export interface Traffic {
   readonly exchanges: OpenExchanges;
   isStopping: boolean;
   readonly log: Log;
+  readonly responded?: ((status: number) => void) | undefined;
 }
 
 const nowhere: RequestAddress = { path: '', search: '' };

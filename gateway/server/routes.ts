@@ -22,6 +22,8 @@ export interface ExchangePorts {
   readonly policy: OriginPolicy;
   readonly exchanges: OpenExchanges;
   readonly log: Log;
+  /** Is told the status of each response that was sent, when it is over. */
+  readonly responded?: ((status: number) => void) | undefined;
 }
 
 /** Routes by path. A path that ends in `/*` also answers for everything below it. */
@@ -74,6 +76,7 @@ export async function answerExchange(ports: ExchangePorts, exchange: Exchange): 
     answerFailure(exchange, error, log);
   } finally {
     exchanges.end();
+    if (exchange.response.headersSent) ports.responded?.(exchange.response.statusCode);
   }
 }
 

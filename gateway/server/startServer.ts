@@ -3,9 +3,11 @@ import type { Log } from '../../lib/log.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Graph } from '../graph.ts';
 import type { ViewerSource } from '../identity/viewerSource.ts';
+import { type LiveObserver, noObserver } from '../subscribe/liveObserver.ts';
 import { apolloPipeline } from './apolloPipeline.ts';
 import { type ApolloGateway, startApolloServer } from './apolloServer.ts';
 import type { CallerRules } from './callerFacts.ts';
+import { countedDoors } from './countedDoors.ts';
 import { type GatewayPages, gatewayRoutes } from './gatewayRoutes.ts';
 import type { HttpContext } from './httpContext.ts';
 import { httpServer, type Traffic } from './httpServer.ts';
@@ -22,7 +24,7 @@ import { weftPipeline } from './weftPipeline.ts';
 export interface ServerParts extends GatewayPages {
   readonly configuration: Pick<
     Configuration,
-    'host' | 'port' | 'loopbackOnly' | 'allowedOrigins' | 'limits' | 'httpPipeline' | 'explain'
+    'host' | 'port' | 'loopbackOnly' | 'allowedOrigins' | 'limits' | 'httpPipeline' | 'explain' | 'metrics'
   >;
   readonly graph: Graph;
   /** Used only when operations pass through Apollo Server. */
@@ -33,6 +35,8 @@ export interface ServerParts extends GatewayPages {
   /** Headers of clients that subgraphs are sent too, in lower case. */
   readonly forwardedHeaders?: readonly string[] | undefined;
   readonly log: Log;
+  /** Is told what happens to subscriptions. */
+  readonly observer?: LiveObserver | undefined;
   /** For tests; the product has one set of times. */
   readonly times?: Partial<ServerTimes>;
 }
@@ -62,17 +66,19 @@ async function openApolloServer({ configuration, graph, apolloGateway, apolloPlu
  * @throws StartError when the address cannot be had.
  */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { configuration, graph, viewers, forwardedHeaders = [], log } = parts;
+  const { configuration, graph, viewers, forwardedHeaders = [], log, observer = noObserver, metrics } = parts;
+  const counted = countedDoors(graph, metrics);
   const { loopbackOnly, allowedOrigins, limits } = configuration;
   const times = { ...serverTimes, ...parts.times };
   const operations = liveOperations();
   const apollo = await openApolloServer(parts);
-  const pipeline = apollo === null ? weftPipeline(graph, log) : apolloPipeline(apollo);
+  const pipeline = apollo === null ? weftPipeline(counted.http, log) : counted.pipeline(apolloPipeline(apollo));
   const { bodyBytes, requestTimeoutMs, maxBatch } = limits;
   const callerRules: CallerRules = { forwardedHeaders, mayExplain: configuration.explain };
-  const shared = { graph, viewers, operations, log, requestTimeoutMs, callerRules };
+  const shared = { graph: counted.http, viewers, operations, log, requestTimeoutMs, callerRules, observer };
   const sockets = webSocketDoor({
     ...shared,
+    graph: counted.webSocket,
     initMs: times.initMs,
     pingMs: times.pingMs,
     maxRunning: limits.subscriptionsPerSocket,
@@ -85,6 +91,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     exchanges: openExchanges(),
     isStopping: false,
     log,
+    ...(metrics ? { responded: metrics.responded } : {}),
   };
   const http = httpServer(traffic);
   let closing: Promise<void> | null = null;

@@ -36,7 +36,7 @@ describe('the options of `weft gateway`', () => {
     await rm(folder, { recursive: true });
   });
 
-  const ask = async (options: Partial<GatewayOptions>, query: string): Promise<unknown> => {
+  const running = async <T>(options: Partial<GatewayOptions>, use: (url: string) => Promise<T>): Promise<T> => {
     let url = '';
     const close = await gateway({
       configuration: loadConfiguration({}),
@@ -52,13 +52,18 @@ describe('the options of `weft gateway`', () => {
       ...options,
     });
     try {
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
-      return await answer.json();
+      return await use(url);
     } finally {
       await close();
     }
   };
+  const post = async (url: string, query: string): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
+    return await answer.json();
+  };
+  const ask = (options: Partial<GatewayOptions>, query: string): Promise<unknown> =>
+    running(options, (url) => post(url, query));
 
   it('bound the estimated cost, with a length for lists that state none', async () => {
     const query = '{ things { name } }';
@@ -66,6 +71,15 @@ describe('the options of `weft gateway`', () => {
     expect(await ask({ maxCost: 10, listSize: 11 }, query)).toMatchObject({
       errors: [{ extensions: { code: 'COST_ESTIMATED_TOO_EXPENSIVE', cost: { estimated: 11, max: 10 } } }],
     });
+  });
+
+  it('leave the metrics as they are: every plan that is built is one of weft_planning_seconds', async () => {
+    const text = await running({}, async (url) => {
+      for (const query of ['{ where }', '{ where }', '{ things { name } }']) await post(url, query);
+      return await (await fetch(new URL('/metrics', url))).text();
+    });
+    expect(text).toContain('\nweft_planning_seconds_count 2\n');
+    expect(text).toContain('\nweft_operations_total{door="http",outcome="answered"} 3\n');
   });
 
   it('turn labels of overrides on', async () => {

@@ -3,6 +3,7 @@ import { loadConfiguration } from '../../gateway/configuration.ts';
 import type { ViewerSource } from '../../gateway/identity/viewerSource.ts';
 import type { Readiness } from '../../gateway/server/gatewayRoutes.ts';
 import type { HttpContext } from '../../gateway/server/httpContext.ts';
+import type { ServerMetrics } from '../../gateway/server/serverMetrics.ts';
 import type { ServerTimes } from '../../gateway/server/serverTimes.ts';
 import { type RunningServer, startServer } from '../../gateway/server/startServer.ts';
 import { ClientError } from '../../lib/errors.ts';
@@ -60,6 +61,7 @@ export async function testServer(
     readonly query?: string;
     readonly forwardedHeaders?: readonly string[];
     readonly plugins?: readonly ApolloServerPlugin<HttpContext>[];
+    readonly metrics?: ServerMetrics;
   } = {},
 ): Promise<TestServer> {
   const fake = fakeGraph();
@@ -76,6 +78,7 @@ export async function testServer(
     forwardedHeaders: options.forwardedHeaders,
     apolloPlugins: options.plugins,
     developmentIssuer: { jwks: { keys: [] } },
+    metrics: options.metrics,
     log,
     times: { drainMs: 300, farewellMs: 100, ...options.times },
   });
