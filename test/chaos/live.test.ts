@@ -17,6 +17,7 @@ const clientCount = Number(process.env['WEFT_CHAOS_CLIENTS'] ?? 1_000);
 const cuts = 20;
 const kills = 20;
 const center = 'center_changsha';
+const states = { accessState: 'CONNECTED', schedulingState: 'ACTIVE' } as const;
 const secret = 'a secret of the tests, long enough to be one';
 
 /** Weft with the centers elsewhere: a database, a subgraph behind a proxy, a gateway behind another, and their clients. */
@@ -62,7 +63,7 @@ async function scene() {
 /** Commits the events up to `last`, one transaction each. */
 async function append(db: Database, from: number, count: number): Promise<number> {
   for (let n = from; n < from + count; n += 1) {
-    await change(db, [center], (tx) => tx.append(centerStatusChanged(center, numberedCause(n))));
+    await change(db, [center], (tx) => tx.append(centerStatusChanged(center, numberedCause(n), states)));
   }
   return from + count;
 }
