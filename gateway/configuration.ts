@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type SubgraphName, subgraphNames } from '../subgraphs/kit/subgraphName.ts';
+import { type LiveLimits, liveEnvironment, liveLimits, liveSettings } from './liveSettings.ts';
 import { isLoopbackHost } from './server/loopback.ts';
+import { type Setting, wholeNumber } from './setting.ts';
 
 /** What the process is told from outside, checked. */
 export interface Configuration {
@@ -35,7 +37,7 @@ export interface Configuration {
 }
 
 /** What the doors let through. */
-export interface Limits {
+export interface Limits extends LiveLimits {
   readonly bodyBytes: number;
   readonly requestTimeoutMs: number;
   readonly subscriptionsPerSocket: number;
@@ -51,13 +53,6 @@ export type HttpPipeline = (typeof httpPipelines)[number];
 
 const metricsReaders = ['public', 'local', 'off'] as const;
 export type MetricsReaders = (typeof metricsReaders)[number];
-
-/** One variable of the environment. An empty fallback means that there is none. */
-interface Setting {
-  readonly name: string;
-  readonly fallback: string;
-  readonly description: string;
-}
 
 const urlSettingOf = (name: SubgraphName): string => `SUBGRAPH_${name.toUpperCase()}_URL`;
 
@@ -126,6 +121,7 @@ export const settings: readonly Setting[] = [
     fallback: '200',
     description: 'How many operations one WebSocket may have open at a time.',
   },
+  ...liveSettings,
   {
     name: 'MAX_BATCH',
     fallback: '0',
@@ -166,10 +162,6 @@ export class ConfigurationError extends Error {
   }
 }
 
-const wholeNumber = (min: number, max: number) => {
-  const says = `must be a whole number from ${min} to ${max}`;
-  return z.string().regex(/^\d+$/, says).transform(Number).pipe(z.number().min(min, says).max(max, says));
-};
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 const yesOrNo = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((text) => text === 'true');
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
@@ -210,6 +202,7 @@ const environment = z.object({
   MAX_BODY_BYTES: wholeNumber(1_024, 256 * 1024 * 1024),
   REQUEST_TIMEOUT_MS: wholeNumber(1, 3_600_000),
   SUBSCRIPTIONS_PER_SOCKET: wholeNumber(1, 100_000),
+  ...liveEnvironment,
   MAX_BATCH: wholeNumber(0, 1_000),
   HTTP_PIPELINE: z.enum(httpPipelines, { error: `must be one of ${httpPipelines.join(', ')}` }),
   WEFT_EXPLAIN: yesOrNo.optional(),
@@ -279,6 +272,7 @@ export function loadConfiguration(env: Readonly<Record<string, string | undefine
       requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
       subscriptionsPerSocket: data.SUBSCRIPTIONS_PER_SOCKET,
       maxBatch: data.MAX_BATCH,
+      ...liveLimits(data),
     },
     databaseUrl: data.DATABASE_URL ?? null,
     dataFolder: data.WEFT_DATA,

@@ -5,11 +5,11 @@ import { type DevelopmentIssuer, developmentIdentity, developmentIssuer } from '
 import { providerKeys } from './providerKeys.ts';
 import type { TokenVerifier } from './verifiedIdentity.ts';
 import { verifyToken } from './verifyToken.ts';
-import { type LookUpViewer, type ViewerSource, viewerSource } from './viewerSource.ts';
+import { type LookUpViewer, type RememberingViewerSource, viewerSource } from './viewerSource.ts';
 
 /** Who may come in, and how that is found out. */
 export interface Identity {
-  readonly viewers: ViewerSource;
+  readonly viewers: RememberingViewerSource;
   /** Only on loopback, and only when no provider is configured. */
   readonly development: DevelopmentIssuer | null;
 }

@@ -7,7 +7,11 @@ import { verifyToken } from './verifyToken.ts';
 import { type KnownViewer, type ViewerSource, viewerSource } from './viewerSource.ts';
 
 /** Everybody is nobody in particular. What stands in the header is for the subgraphs to judge. */
-const unjudged: ViewerSource = { identify: async () => null, viewerOf: async () => anonymous };
+const unjudged: ViewerSource = {
+  identify: async () => null,
+  viewerOf: async () => anonymous,
+  onChange: () => () => undefined,
+};
 
 /**
  * Who is asking, for a gateway without accounts: whoever the provider says, with no roles. Without a provider everybody is anonymous; a

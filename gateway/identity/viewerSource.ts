@@ -9,6 +9,9 @@ export type KnownViewer = Omit<PersonViewer, 'expiresAt'> | ServiceViewer;
 /** Asks the accounts who an identity is; null when it is nobody here. */
 export type LookUpViewer = (issuer: string, subject: string) => Promise<KnownViewer | null>;
 
+/** Of whom something else may be true now: one identity, or any of them. */
+export type ViewerChange = { readonly issuer: string; readonly subject: string } | 'everybody';
+
 /** On whose behalf a request runs. */
 export interface ViewerSource {
   /**
@@ -18,6 +21,17 @@ export interface ViewerSource {
   identify(authorization: string | undefined): Promise<VerifiedIdentity | null>;
   /** What that identity may do now, at most `freshMs` old. Rejects with UNAUTHENTICATED when the token has expired or nobody has that identity. */
   viewerOf(identity: VerifiedIdentity | null): Promise<Viewer>;
+  /** Calls the listener when somebody may be another viewer now: whoever asks after that learns the new one. The returned function ends it. */
+  onChange(listener: (change: ViewerChange) => void): () => void;
+}
+
+/** A source that remembers for a while what it was told. */
+export interface RememberingViewerSource extends ViewerSource {
+  /**
+   * What is remembered of an identity, or of everybody, is not true any more: roles, memberships or the account itself have changed.
+   * For whoever hears of it, such as the one who follows the accounts.
+   */
+  forget(change: ViewerChange): void;
 }
 
 /** Longer tokens are refused unread. */
@@ -37,7 +51,7 @@ export function viewerSource(options: {
   readonly lookUpViewer: LookUpViewer;
   readonly freshMs?: number;
   readonly nowMs?: () => number;
-}): ViewerSource {
+}): RememberingViewerSource {
   const { verify, lookUpViewer, freshMs = 5_000, nowMs = Date.now } = options;
   const known = new LRUCache<string, Promise<KnownViewer | null>>({
     max: 10_000,
@@ -64,8 +78,10 @@ export function viewerSource(options: {
     return identity;
   };
 
+  const listeners = new Set<(change: ViewerChange) => void>();
+
   const lookUp = async (issuer: string, subject: string): Promise<KnownViewer | null> => {
-    const key = JSON.stringify([issuer, subject]);
+    const key = personKey({ issuer, subject });
     const cached = known.get(key);
     if (cached !== undefined) return cached;
     const asked = lookUpViewer(issuer, subject);
@@ -102,5 +118,22 @@ export function viewerSource(options: {
       }
       return found.kind === 'person' ? { ...found, expiresAt } : found;
     },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    forget(change) {
+      // An answer that is on its way was asked for before the change: whoever asks from now on does not get it.
+      if (change === 'everybody') {
+        known.clear();
+        verified.clear();
+      } else known.delete(personKey(change));
+      for (const listener of listeners) listener(change);
+    },
   };
+}
+
+/** Names a person among all issuers. */
+export function personKey({ issuer, subject }: { readonly issuer: string; readonly subject: string }): string {
+  return JSON.stringify([issuer, subject]);
 }
