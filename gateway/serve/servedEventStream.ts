@@ -34,6 +34,7 @@ export async function sendEventStream(
   response.once('close', leave).setTimeout(stallMs, () => response.destroy());
   try {
     for await (const result of stream) {
+      if (response.destroyed) break; // `close` has yet to come, and does not while there is always a next one
       const hasRoom = response.write(`event: next\ndata: ${JSON.stringify(result)}\n\n`);
       if (!hasRoom) await drained(response);
     }

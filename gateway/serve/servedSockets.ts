@@ -64,8 +64,13 @@ function openSocket(
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      // Resolves when the message has left, so that a stream waits for its reader; an error means that the socket is gone.
-      send: (text) => new Promise((resolve) => socket.send(text, () => resolve())),
+      // Resolves when the message has left, so that a stream waits for its reader. On a socket that is gone `close` has yet to come, and would not while there is
+      // always a next message.
+      send: (text) =>
+        new Promise((resolve) => {
+          if (socket.readyState === socket.OPEN) socket.send(text, () => resolve());
+          else setImmediate(resolve);
+        }),
       close: (code, reason) => socket.close(code, reason),
       onMessage(handle) {
         socket.on('message', (data) => {

@@ -43,16 +43,19 @@ const sdl = `
 export interface LiveSource {
   /** An event for everybody who listens there. */
   push(to: string, text: string): void;
-  /** How many listen to \`pushed\`. */
+  /** How many listen to `pushed`. */
   readonly listening: number;
-  /** How many events of \`endless\` were asked for. */
+  /** How many events of `endless` were asked for. */
   readonly pulled: number;
+  /** How many streams of `endless` are open. */
+  readonly flowing: number;
 }
 
 /** The subgraph, wherever it is served. */
 export function liveSource(): LiveSource & { readonly client: SubgraphClient } {
   const listeners = new Set<{ readonly to: string; readonly events: Channel<{ pushed: string }> }>();
   let pulled = 0;
+  let flowing = 0;
   const Subscription = {
     ticks: {
       subscribe: async function* (_: unknown, { n }: { n: number }) {
@@ -68,9 +71,14 @@ export function liveSource(): LiveSource & { readonly client: SubgraphClient } {
     },
     endless: {
       subscribe: async function* (_: unknown, { bytes }: { bytes: number }) {
-        for (;;) {
-          pulled += 1;
-          yield { endless: 'x'.repeat(bytes) };
+        flowing += 1;
+        try {
+          for (;;) {
+            pulled += 1;
+            yield { endless: 'x'.repeat(bytes) };
+          }
+        } finally {
+          flowing -= 1;
         }
       },
     },
@@ -110,6 +118,9 @@ export function liveSource(): LiveSource & { readonly client: SubgraphClient } {
     },
     get pulled() {
       return pulled;
+    },
+    get flowing() {
+      return flowing;
     },
   };
 }
