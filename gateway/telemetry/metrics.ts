@@ -23,7 +23,7 @@ export function openMetrics(): Metrics {
   const byStatus = new Map<number, Tally>();
   const planning = distribution(registry, metricTable.planning);
   const live = liveMetrics(registry);
-  collectDefaultMetrics({ register: registry });
+  collectProcessMetrics(registry);
   return {
     live,
     operationsAt(door) {
@@ -61,4 +61,12 @@ export function openMetrics(): Metrics {
     },
     text: () => registry.metrics(),
   };
+}
+
+/** Without those that make a list of every open socket, which holds up everything else for milliseconds when there are thousands. */
+function collectProcessMetrics(registry: Registry): void {
+  collectDefaultMetrics({ register: registry });
+  for (const { name } of registry.getMetricsAsArray()) {
+    if (name.startsWith('nodejs_active_')) registry.removeSingleMetric(name);
+  }
 }

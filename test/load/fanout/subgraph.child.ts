@@ -38,6 +38,7 @@ interface Message {
 const schema = wallSchema(process.argv[2] as WallSubgraph);
 const channels = new Map<string, Channel>();
 const answers = new Map<string, string>();
+const maxAnswers = 50_000;
 
 function channelOf(address: string): Channel {
   const name = address.slice(address.lastIndexOf('/') + 1);
@@ -55,6 +56,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (body === undefined) {
     const { query, variables } = JSON.parse(sent) as StreamRequest;
     body = JSON.stringify(await execute({ schema, document: parse(query), variableValues: variables ?? {} }));
+    if (answers.size >= maxAnswers) answers.clear();
     answers.set(sent, body);
   }
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
