@@ -292,6 +292,14 @@ export type LinkState =
   /** It carries traffic. */
   | 'UP';
 
+/** Which measurements of links to watch: those that fit every field that is given. The first by which a link fits no longer is told too. */
+export type LinkTelemetryFilterInput = {
+  /** Only of links whose busier direction was measured at so many percent of the capacity or more, 0 to 100. Links of unknown capacity do not fit. */
+  minUtilizationPercent?: number | null | undefined;
+  /** Only of links in one of these states. */
+  states?: Array<LinkState> | null | undefined;
+};
+
 /** What a price is for. */
 export type PriceUnit =
   /** One accelerator for one hour. */
@@ -473,11 +481,13 @@ export type JobStatusSubscription = { jobStatus: { cursor: string, occurredAt: s
 
 export type LinkTelemetrySubscriptionVariables = Exact<{
   links?: Array<string | number> | string | number | null | undefined;
+  filter?: LinkTelemetryFilterInput | null | undefined;
+  minIntervalSeconds?: number | null | undefined;
   after?: string | null | undefined;
 }>;
 
 
-export type LinkTelemetrySubscription = { linkTelemetry: { cursor: string, occurredAt: string, link: { id: string, name: string, capacityBps: number | string | null, state: LinkState, utilization: { inBps: number, outBps: number, percent: number | null } | null } } };
+export type LinkTelemetrySubscription = { linkTelemetry: { cursor: string, occurredAt: string, merged: number, link: { id: string, name: string, capacityBps: number | string | null, state: LinkState, utilization: { inBps: number, outBps: number, percent: number | null } | null } } };
 
 export type NationalOverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -493,6 +503,7 @@ export type ProductPageQuery = { product: { id: string, name: string, kind: Prod
 
 export type ProjectJobsSubscriptionVariables = Exact<{
   project: string | number;
+  states?: Array<JobState> | JobState | null | undefined;
   after?: string | null | undefined;
 }>;
 
@@ -520,11 +531,12 @@ export type SubmitJobMutation = { submitJob: { job: { id: string, name: string, 
 
 export type TransferProgressSubscriptionVariables = Exact<{
   id: string | number;
+  minIntervalSeconds?: number | null | undefined;
   after?: string | null | undefined;
 }>;
 
 
-export type TransferProgressSubscription = { transferStatus: { cursor: string, occurredAt: string, transfer: { id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, rate: { currentBps: number | null, meanBps: number | null }, path: { links: Array<{ id: string, name: string, utilization: { percent: number | null } | null }> } | null, job: { id: string, state: JobState } | null } } };
+export type TransferProgressSubscription = { transferStatus: { cursor: string, occurredAt: string, merged: number, transfer: { id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, rate: { currentBps: number | null, meanBps: number | null }, path: { links: Array<{ id: string, name: string, utilization: { percent: number | null } | null }> } | null, job: { id: string, state: JobState } | null } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -815,10 +827,16 @@ export const JobStatusDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<JobStatusSubscription, JobStatusSubscriptionVariables>;
 export const LinkTelemetryDocument = new TypedDocumentString(`
-    subscription LinkTelemetry($links: [ID!], $after: Cursor) {
-  linkTelemetry(linkIds: $links, after: $after) {
+    subscription LinkTelemetry($links: [ID!], $filter: LinkTelemetryFilterInput, $minIntervalSeconds: Float, $after: Cursor) {
+  linkTelemetry(
+    linkIds: $links
+    filter: $filter
+    minIntervalSeconds: $minIntervalSeconds
+    after: $after
+  ) {
     cursor
     occurredAt
+    merged
     link {
       id
       name
@@ -1043,8 +1061,8 @@ export const ProductPageDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ProductPageQuery, ProductPageQueryVariables>;
 export const ProjectJobsDocument = new TypedDocumentString(`
-    subscription ProjectJobs($project: ID!, $after: Cursor) {
-  jobEvents(filter: {projectId: $project}, after: $after) {
+    subscription ProjectJobs($project: ID!, $states: [JobState!], $after: Cursor) {
+  jobEvents(filter: {projectId: $project, states: $states}, after: $after) {
     cursor
     occurredAt
     previousState
@@ -1229,10 +1247,11 @@ export const SubmitJobDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SubmitJobMutation, SubmitJobMutationVariables>;
 export const TransferProgressDocument = new TypedDocumentString(`
-    subscription TransferProgress($id: ID!, $after: Cursor) {
-  transferStatus(id: $id, after: $after) {
+    subscription TransferProgress($id: ID!, $minIntervalSeconds: Float, $after: Cursor) {
+  transferStatus(id: $id, minIntervalSeconds: $minIntervalSeconds, after: $after) {
     cursor
     occurredAt
+    merged
     transfer {
       id
       state

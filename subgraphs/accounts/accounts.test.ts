@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../lib/clock.ts';
-import { anonymous, type ServiceViewer } from '../../lib/viewer.ts';
+import { anonymous, type ServiceViewer, type Viewer } from '../../lib/viewer.ts';
 import { type OpenedSubgraph, openedSubgraph, person } from '../../test/kit/openedSubgraph.ts';
+import type { AccountsContext } from './context.ts';
 import { writeSample } from './sample.ts';
 import { accounts } from './subgraph.ts';
 
@@ -127,6 +129,22 @@ describe('accounts over the sample data', () => {
       expect(await opened.data(query, viewer, { subject: 'pi' })).toEqual(none);
   });
 
+  it('tells services, and nobody else, who changes', async () => {
+    const followAs = (viewer: Viewer) =>
+      (opened.open.context({ viewer, requestId: 'test' }) as AccountsContext).services.viewerChanges.follow(
+        viewer,
+        null,
+      );
+    const forbidden = expect.objectContaining({ code: 'FORBIDDEN' });
+    for (const viewer of [anonymous, pi, administrator]) expect(() => followAs(viewer)).toThrow(forbidden);
+    const changes = followAs(gateway);
+    expect((await changes.next()).value).toMatchObject({ issuer: null, subject: null, gap: null });
+    await opened.db.execute(sql`update users set display_name = 'Another' where id = 'user_support'`);
+    const { value } = await changes.next();
+    expect(value).toMatchObject({ issuer: 'urn:weft:development', subject: 'support', merged: 0 });
+    await changes.return?.();
+  });
+
   it('finds anything by its id, and nothing by what is no id', async () => {
     const typeOf = async (id: string, viewer: Parameters<OpenedSubgraph['data']>[1]): Promise<unknown> => {
       const found = await opened.data('query ($id: ID!) { node(id: $id) { __typename id } }', viewer, { id });
@@ -210,7 +228,7 @@ describe('accounts over the sample data', () => {
       'project_language-models',
     ]);
     expect(events.filter(({ type }) => type === 'MembershipChanged')).toHaveLength(4);
-    expect(events[0]?.payload).toEqual({
+    expect(events.find(({ type }) => type === 'ProjectDeclared')?.payload).toEqual({
       projectId: 'project_biomaterials',
       nameEn: 'Biomaterials',
       nameZh: '生物材料',

@@ -21,6 +21,8 @@ import { references } from './references.ts';
 import { writeSample } from './sample.ts';
 import { userRepository } from './user/user.repository.ts';
 import { UserResolver } from './user/user.resolver.ts';
+import { ViewerChangeResolver } from './viewer/viewerChange.resolver.ts';
+import { viewerChangeService } from './viewer/viewerChange.service.ts';
 import { ViewerRecordResolver } from './viewer/viewerRecord.resolver.ts';
 import { viewerRecordService } from './viewer/viewerRecord.service.ts';
 
@@ -34,6 +36,7 @@ export const accounts: SubgraphDefinition<AccountsContext> = {
     ProjectResolver,
     MembershipResolver,
     ViewerRecordResolver,
+    ViewerChangeResolver,
     NodeResolver,
     CenterIncidentsResolver,
     AuditEventResolver,
@@ -41,7 +44,7 @@ export const accounts: SubgraphDefinition<AccountsContext> = {
   ],
   orphanedTypes: [...nodeStubs, Center, Incident, Job, AuditEvent],
   references,
-  open: async ({ db, clock, settings }) => {
+  open: async ({ db, events, clock, settings }) => {
     const repositories: AccountsRepositories = {
       users: userRepository(db),
       organizations: organizationRepository(db),
@@ -53,6 +56,7 @@ export const accounts: SubgraphDefinition<AccountsContext> = {
     const services: AccountsServices = {
       organizations: organizationService(repositories.organizations),
       viewerRecords: viewerRecordService(repositories.users),
+      viewerChanges: viewerChangeService({ events, clock }),
     };
     return {
       context: ({ viewer, requestId }) => ({

@@ -17,6 +17,10 @@ export function handClock(beginsAt: number): HandClock {
     now: () => new Date(nowMs),
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
+        if (signal.aborted) {
+          reject(signal.reason);
+          return;
+        }
         const sleeper = {
           untilMs: nowMs + ms,
           wake() {
