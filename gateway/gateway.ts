@@ -12,14 +12,18 @@ import { subgraphNames } from '../subgraphs/kit/subgraphName.ts';
 import { apolloGateway } from './apolloGateway.ts';
 import type { Configuration } from './configuration.ts';
 import { type FederatedGraph, federatedGraph } from './federatedGraph.ts';
+import { accountsChanges } from './identity/accountsChanges.ts';
 import { accountsLookUp } from './identity/accountsLookUp.ts';
 import { type Identity, openIdentity } from './identity/openIdentity.ts';
+import type { ViewerChange } from './identity/viewerSource.ts';
 import { openSubgraphs } from './openSubgraphs.ts';
 import { openWeftDatabase, type WeftDatabase } from './openWeftDatabase.ts';
 import { defaultOperationLimits } from './plan/operationLimits.ts';
 import type { Readiness } from './server/gatewayRoutes.ts';
 import { type RunningServer, startServer } from './server/startServer.ts';
+import type { SubgraphClient } from './subgraph/subgraphClient.ts';
 import { type SubgraphClients, subgraphClients } from './subgraphClients.ts';
+import { noObserver } from './subscribe/liveObserver.ts';
 import { currentSupergraph } from './supergraph/currentSupergraph.ts';
 import { loadSupergraph, type Supergraph } from './supergraph/supergraph.ts';
 import { type Metrics, openMetrics } from './telemetry/metrics.ts';
@@ -61,7 +65,7 @@ async function load({ subgraphUrls }: Configuration, metrics: Metrics | null): P
 /** The subgraphs of this process, open, and clients of all six. */
 async function openGraph(
   configuration: Configuration,
-  { definitions, supergraph }: Loaded,
+  { definitions, supergraph, metrics }: Loaded & { readonly metrics: Metrics | null },
   database: WeftDatabase,
   open: Closers,
   log: Log,
@@ -83,6 +87,7 @@ async function openGraph(
     clientOf: (name) => clients.of(name),
     log,
     limits: { ...defaultOperationLimits, maxCost },
+    live: { observer: metrics?.live ?? noObserver },
   });
   open.add(() => graph.closeSubscriptions(new ClientError('SHUTTING_DOWN')));
   return { graph, clients };
@@ -146,10 +151,13 @@ export async function startWeft(configuration: Configuration, log: Log): Promise
     loading.catch(() => undefined); // awaited below; until then a failure of the database comes first
     const database = await opening;
     open.add(() => database.close());
-    const { graph, clients } = await openGraph(configuration, await loading, database, open, log);
+    const { graph, clients } = await openGraph(configuration, { ...(await loading), metrics }, database, open, log);
     const { dataFolder } = database;
-    const lookUpViewer = accountsLookUp(() => clients.of('accounts'));
-    const identity = await openIdentity({ configuration, dataFolder, lookUpViewer, log });
+    const accounts = (): SubgraphClient => clients.of('accounts');
+    const identity = await openIdentity({ configuration, dataFolder, lookUpViewer: accountsLookUp(accounts), log });
+    const onChange = (change: ViewerChange): void => identity.viewers.forget(change);
+    const changes = accountsChanges({ accounts, onChange, clock: systemClock, log });
+    open.add(() => changes.close());
     const readiness = databaseReadiness(database.url, open);
     const server = await openDoors(configuration, { graph, identity, readiness, metrics }, log);
     open.add(() => server.close());

@@ -14,6 +14,7 @@ import { type RemoteSubgraphs, remoteSubgraphs } from '../remoteSubgraphs.ts';
 import type { Readiness } from '../server/gatewayRoutes.ts';
 import { type RunningServer, startServer } from '../server/startServer.ts';
 import { StartError } from '../startError.ts';
+import { noObserver } from '../subscribe/liveObserver.ts';
 import { currentSupergraph } from '../supergraph/currentSupergraph.ts';
 import { followSupergraph } from '../supergraph/followSupergraph.ts';
 import { openSupergraphSource } from '../supergraph/openSupergraphSource.ts';
@@ -92,7 +93,15 @@ function openGraph(
     const { maxCost: noMaximum, defaultListSize, ...others } = defaultOperationLimits;
     const limits = { ...others, maxCost: maxCost ?? noMaximum, defaultListSize: listSize ?? defaultListSize };
     const overrideLabels = (label: string): boolean => overrideLabel.includes(label);
-    const graph = federatedGraph({ supergraph: current, clientOf, log, limits, policies, overrideLabels });
+    const graph = federatedGraph({
+      supergraph: current,
+      clientOf,
+      log,
+      limits,
+      policies,
+      overrideLabels,
+      live: { observer: metrics?.live ?? noObserver },
+    });
     return { graph, updates: supergraphUpdates({ current, load, planAhead: graph.planAhead, accept, log }), metrics };
   } catch (cause) {
     throw new StartError(`${supergraph} cannot be used as a supergraph: ${messageOf(cause)}`, { cause });

@@ -4,9 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { SubgraphClient, SubgraphError, SubgraphResponse } from '../subgraph/subgraphClient.ts';
-
-/** Whose facts, roles, memberships or identities changed: one identity's, or possibly anybody's. */
-export type AccountsChange = { readonly issuer: string; readonly subject: string } | 'everybody';
+import type { ViewerChange } from './viewerSource.ts';
 
 export interface AccountsChangesOptions {
   readonly accounts: () => SubgraphClient;
@@ -14,7 +12,7 @@ export interface AccountsChangesOptions {
    * Called for every change, and with 'everybody' whenever changes may have been missed, also at the beginning. It may be
    * told of a change that it has been told of. Must not throw.
    */
-  readonly onChange: (change: AccountsChange) => void;
+  readonly onChange: (change: ViewerChange) => void;
   readonly clock: Clock;
   readonly log: Log;
   /** From 0 to 1, for the jitter between tries. */
