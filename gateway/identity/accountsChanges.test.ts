@@ -11,14 +11,15 @@ import { type Inbox, inbox } from '../../test/kit/inbox.ts';
 import { openSubgraphs } from '../openSubgraphs.ts';
 import { inProcessClient } from '../subgraph/inProcessClient.ts';
 import type { SubgraphClient } from '../subgraph/subgraphClient.ts';
-import { type AccountsChange, type AccountsChanges, accountsChanges } from './accountsChanges.ts';
+import { type AccountsChanges, accountsChanges } from './accountsChanges.ts';
+import type { ViewerChange } from './viewerSource.ts';
 
-const development = (subject: string): AccountsChange => ({ issuer: 'urn:weft:development', subject });
+const development = (subject: string): ViewerChange => ({ issuer: 'urn:weft:development', subject });
 
 describe('who changes in the accounts', () => {
   let database: TestDatabase;
   let running: { readonly client: SubgraphClient; close(): Promise<void> } | null = null;
-  let told: Inbox<AccountsChange>;
+  let told: Inbox<ViewerChange>;
   let warned: number;
   let clock: HandClock;
   let changes: AccountsChanges;
