@@ -2,7 +2,9 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { Log } from '../../lib/log.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Graph } from '../graph.ts';
+import { LiveViewers } from '../identity/liveViewers.ts';
 import type { ViewerSource } from '../identity/viewerSource.ts';
+import { type LiveObserver, noObserver } from '../subscribe/liveObserver.ts';
 import { apolloPipeline } from './apolloPipeline.ts';
 import { type ApolloGateway, startApolloServer } from './apolloServer.ts';
 import type { CallerRules } from './callerFacts.ts';
@@ -32,6 +34,8 @@ export interface ServerParts extends GatewayPages {
   readonly viewers: ViewerSource;
   /** Headers of clients that subgraphs are sent too, in lower case. */
   readonly forwardedHeaders?: readonly string[] | undefined;
+  /** Is told what happens to subscriptions; without it nobody is. */
+  readonly observer?: LiveObserver | undefined;
   readonly log: Log;
   /** For tests; the product has one set of times. */
   readonly times?: Partial<ServerTimes>;
@@ -62,7 +66,7 @@ async function openApolloServer({ configuration, graph, apolloGateway, apolloPlu
  * @throws StartError when the address cannot be had.
  */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { configuration, graph, viewers, forwardedHeaders = [], log } = parts;
+  const { configuration, graph, viewers, forwardedHeaders = [], observer = noObserver, log } = parts;
   const { loopbackOnly, allowedOrigins, limits } = configuration;
   const times = { ...serverTimes, ...parts.times };
   const operations = liveOperations();
@@ -71,13 +75,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { bodyBytes, requestTimeoutMs, maxBatch } = limits;
   const callerRules: CallerRules = { forwardedHeaders, mayExplain: configuration.explain };
   const shared = { graph, viewers, operations, log, requestTimeoutMs, callerRules };
-  const sockets = webSocketDoor({
-    ...shared,
-    initMs: times.initMs,
-    pingMs: times.pingMs,
-    maxRunning: limits.subscriptionsPerSocket,
-    messageBytes: bodyBytes,
-  });
+  const people = new LiveViewers(viewers, log);
+  const sockets = webSocketDoor({ ...shared, people, observer, times, limits });
   const traffic: Traffic = {
     routes: gatewayRoutes(parts, { ...shared, pipeline, bodyBytes, maxBatch, times }),
     policy: originPolicy({ loopbackOnly, allowedOrigins, forwardedHeaders }),
@@ -90,7 +89,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> => {
     traffic.isStopping = true;
-    closing ??= stopServer({ http, sockets, operations, exchanges: traffic.exchanges, apollo, times, log });
+    closing ??= stopServer({ http, sockets, people, operations, exchanges: traffic.exchanges, apollo, times, log });
     return closing;
   };
   try {

@@ -5,6 +5,7 @@ import type { Readiness } from '../../gateway/server/gatewayRoutes.ts';
 import type { HttpContext } from '../../gateway/server/httpContext.ts';
 import type { ServerTimes } from '../../gateway/server/serverTimes.ts';
 import { type RunningServer, startServer } from '../../gateway/server/startServer.ts';
+import type { LiveObserver } from '../../gateway/subscribe/liveObserver.ts';
 import { ClientError } from '../../lib/errors.ts';
 import { type Log, silentLog } from '../../lib/log.ts';
 import { anonymous } from '../../lib/viewer.ts';
@@ -45,6 +46,7 @@ export function testViewers(soonMs = 300): ViewerSource {
       const person = { displayName: 'Ada', platformRoles: [], memberships: [], organizationIds: [] };
       return { kind: 'person', userId: 'user_ada', expiresAt, ...person };
     },
+    onChange: () => () => undefined,
   };
 }
 
@@ -60,6 +62,7 @@ export async function testServer(
     readonly query?: string;
     readonly forwardedHeaders?: readonly string[];
     readonly plugins?: readonly ApolloServerPlugin<HttpContext>[];
+    readonly observer?: LiveObserver;
   } = {},
 ): Promise<TestServer> {
   const fake = fakeGraph();
@@ -75,6 +78,7 @@ export async function testServer(
     explorer: { query: options.query ?? '{ greet }', token: options.token ?? null },
     forwardedHeaders: options.forwardedHeaders,
     apolloPlugins: options.plugins,
+    observer: options.observer,
     developmentIssuer: { jwks: { keys: [] } },
     log,
     times: { drainMs: 300, farewellMs: 100, ...options.times },
