@@ -15,7 +15,9 @@ export interface FakeFeed {
   /** Told when the client has left. */
   readonly left: Inbox<'left'>;
   readonly hasLeft: boolean;
-  push(...events: readonly SubscriptionEvent[]): void | Promise<void>;
+  push(...events: readonly SubscriptionEvent[]): void;
+  /** The same, with what the door says of it: a promise when the client is too slow to be sent it now. */
+  offer(...events: readonly SubscriptionEvent[]): void | Promise<void>;
   end(last?: AnswerText | null): void;
 }
 
@@ -40,7 +42,8 @@ export function fakeFeeds(): FakeFeeds {
         get hasLeft() {
           return isOver;
         },
-        push: (...events) => (isOver ? undefined : subscriber.next(events)),
+        push: (...events) => void feed.offer(...events),
+        offer: (...events) => (isOver ? undefined : subscriber.next(events)),
         end(last = null) {
           if (isOver) return;
           isOver = true;

@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AnswerText } from '../../gateway/graph.ts';
 import { type CountingObserver, countingObserver } from '../kit/countingObserver.ts';
@@ -50,7 +51,7 @@ describe('a client that reads slowly or not at all', () => {
   /** Pushes events until one has to wait; `waited` resolves when none does any more. */
   function fill(feed: FakeFeed, from = 0, key?: string): { readonly n: number; readonly waited: Promise<void> } {
     for (let n = from + 1; n < from + 5_000; n += 1) {
-      const waited = feed.push(feedEvent(n, { text, ...(key === undefined ? {} : { key }) }));
+      const waited = feed.offer(feedEvent(n, { text, ...(key === undefined ? {} : { key }) }));
       if (waited instanceof Promise) return { n, waited };
     }
     throw new Error('No event had to wait');
@@ -343,6 +344,18 @@ describe('a client that reads slowly or not at all', () => {
     await client.raw[Symbol.asyncDispose]();
   });
 
+  it('holds back the parts of what is deferred, and cancels them at its deadline', async () => {
+    const server = await start({ REQUEST_TIMEOUT_MS: '1000' });
+    const { client } = await reader(server);
+    client.raw.socket.pause();
+    client.subscribe({ query: '{ deferred { now ... @defer { later } } }' });
+    const source = await server.fake.deferring.next();
+    const data = JSON.stringify({ later: 'x'.repeat(2_000_000) });
+    for (let part = 0; part < 50; part += 1) source.send({ path: ['deferred'], data });
+    expect(await server.fake.closed.next()).toBe(source.context);
+    await client.raw[Symbol.asyncDispose]();
+  });
+
   it('gets in place of an answer that it was dropped, when too many large ones before it are not read', async () => {
     const server = await start();
     const large: AnswerText = { body: Buffer.from(`{"data":{"greet":"${'x'.repeat(4_000_000)}"}}`) };
@@ -366,6 +379,25 @@ describe('a client that reads slowly or not at all', () => {
     const dropped = results.filter(({ errors }) => errors?.[0]?.extensions?.['code'] === 'TOO_SLOW').length;
     expect(dropped).toBeGreaterThanOrEqual(20);
     expect(dropped).toBeLessThanOrEqual(40 - 16);
+  });
+});
+
+describe('an event with an error that is masked', () => {
+  it('is masked once, and tells all of its clients the id under which the log has it', async () => {
+    await using server = await testServer();
+    const clients = [await wsClient(server.url), await wsClient(server.url)];
+    const subscriptions = clients.map((client) => client.subscribe({ query }));
+    const event = {
+      ...feedEvent(1),
+      answer: { data: '{"feed":null}', errors: [new GraphQLError('canary-4711', { path: ['feed'] })] },
+    };
+    for (let count = 0; count < 2; count += 1) (await server.fake.feeds.next()).push(event);
+    const [first, second] = [await subscriptions[0]?.next(), await subscriptions[1]?.next()];
+    expect(first).toEqual(second);
+    const extensions = { code: 'INTERNAL', requestId: expect.any(String) };
+    expect(first).toMatchObject({ data: { feed: null }, errors: [{ path: ['feed'], extensions }] });
+    expect(server.faults).toMatchObject([{ fields: { requestId: first?.errors?.[0]?.extensions?.['requestId'] } }]);
+    for (const client of clients) await client.close();
   });
 });
 

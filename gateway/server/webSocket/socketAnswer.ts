@@ -1,4 +1,5 @@
 import { ClientError } from '../../../lib/errors.ts';
+import { untilAborted } from '../../../lib/untilAborted.ts';
 import type { AnswerText, IncrementalAnswer, ReadyOperation } from '../../graph.ts';
 import type { Deadline } from '../deadline.ts';
 import { graphqlError } from '../formatError.ts';
@@ -59,14 +60,15 @@ export class SocketAnswer extends SocketOperation {
 
   /** The form of August 2022: this door has no header to choose one by. No faster than the peer reads. */
   async #sendParts(answer: IncrementalAnswer): Promise<void> {
-    for await (const text of incrementalParts(answer, 'deferSpec=20220824', this.#operation.signal, this.site)) {
+    const { output } = this.socket;
+    const { signal } = this.#operation;
+    for await (const text of incrementalParts(answer, 'deferSpec=20220824', signal, this.site)) {
       if (this.isOver) return;
-      this.socket.output.answer([{ head: this.head, body: Buffer.from(text) }]);
-      await this.socket.output.room();
-      if (this.isOver) return;
+      output.answer([{ head: this.head, body: Buffer.from(text) }]);
+      await untilAborted(output.room(), signal);
     }
     if (this.isOver) return;
-    this.socket.output.answer(this.lastParts(null));
+    output.answer(this.lastParts(null));
     this.#end();
   }
 
