@@ -63,10 +63,10 @@ export class LiveViewer implements FollowedViewer {
   }
 
   /**
-   * Takes another token of the same person from now on. Rejects with a ClientError when it is no good or names somebody else; the old one then goes on
-   * until it expires.
+   * Takes another token of the same person from now on: `onRenewed` is called, then the listener. Rejects with a ClientError when it is no good or names
+   * somebody else; the old one then goes on until it expires.
    */
-  async renew(authorization: string): Promise<VerifiedIdentity> {
+  async renew(authorization: string, onRenewed: () => void = () => undefined): Promise<VerifiedIdentity> {
     const identity = await this.#all.source.identify(authorization);
     if (identity === null || this.#identity === null || personKey(identity) !== personKey(this.#identity)) {
       throw new ClientError('FORBIDDEN', 'The token names somebody else than the one this connection was opened for.');
@@ -78,6 +78,7 @@ export class LiveViewer implements FollowedViewer {
     this.#viewer = viewer;
     this.#news += 1;
     this.#all.enter(this);
+    onRenewed();
     this.#listener.viewerChanged();
     return identity;
   }

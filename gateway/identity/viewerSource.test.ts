@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ClientError } from '../../lib/errors.ts';
-import { type KnownViewer, type ViewerSource, viewerSource } from './viewerSource.ts';
+import { type KnownViewer, type RememberingViewerSource, type ViewerChange, viewerSource } from './viewerSource.ts';
 
 const ada: KnownViewer = {
   kind: 'person',
@@ -17,7 +17,7 @@ describe('viewerSource', () => {
   let asked: string[] = [];
   let verified: string[] = [];
   let answer: () => Promise<KnownViewer | null> = async () => ada;
-  let source: ViewerSource;
+  let source: RememberingViewerSource;
   beforeEach(() => {
     nowMs = 1_000;
     asked = [];
@@ -87,5 +87,43 @@ describe('viewerSource', () => {
     nowMs = 100_000;
     await expect(source.viewerOf(identity)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(asked).toHaveLength(1);
+  });
+
+  it('forgets one person or everybody when it is told to, and tells on', async () => {
+    const heard: ViewerChange[] = [];
+    const stop = source.onChange((change) => void heard.push(change));
+    await source.identify('Bearer good');
+    await source.viewerOf(identity);
+    source.forget({ issuer: 'urn:test', subject: 'eva' });
+    await source.viewerOf(identity);
+    expect(asked).toHaveLength(1);
+    source.forget({ issuer: 'urn:test', subject: 'ada' });
+    await source.viewerOf(identity);
+    expect(asked).toHaveLength(2);
+    source.forget('everybody');
+    await source.viewerOf(identity);
+    await source.identify('Bearer good');
+    expect([asked.length, verified.length]).toEqual([3, 2]);
+    stop();
+    source.forget('everybody');
+    expect(heard).toEqual([
+      { issuer: 'urn:test', subject: 'eva' },
+      { issuer: 'urn:test', subject: 'ada' },
+      'everybody',
+    ]);
+  });
+
+  it('gives whoever asks after a change no answer that was asked for before it', async () => {
+    let say = (_known: KnownViewer): void => undefined;
+    answer = () => new Promise((resolve) => (say = resolve));
+    const before = source.viewerOf(identity);
+    const sayBefore = say;
+    source.forget('everybody');
+    const after = source.viewerOf(identity);
+    say({ ...ada, displayName: 'Ada II' });
+    sayBefore(ada);
+    expect([await before, await after]).toMatchObject([{ displayName: 'Ada' }, { displayName: 'Ada II' }]);
+    expect(await source.viewerOf(identity)).toMatchObject({ displayName: 'Ada II' });
+    expect(asked).toHaveLength(2);
   });
 });

@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { Log } from '../../lib/log.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Graph } from '../graph.ts';
+import { LiveViewers } from '../identity/liveViewers.ts';
 import type { ViewerSource } from '../identity/viewerSource.ts';
 import { type LiveObserver, noObserver } from '../subscribe/liveObserver.ts';
 import { apolloPipeline } from './apolloPipeline.ts';
@@ -34,9 +35,9 @@ export interface ServerParts extends GatewayPages {
   readonly viewers: ViewerSource;
   /** Headers of clients that subgraphs are sent too, in lower case. */
   readonly forwardedHeaders?: readonly string[] | undefined;
-  readonly log: Log;
-  /** Is told what happens to subscriptions. */
+  /** Is told what happens to subscriptions; without it nobody is. */
   readonly observer?: LiveObserver | undefined;
+  readonly log: Log;
   /** For tests; the product has one set of times. */
   readonly times?: Partial<ServerTimes>;
 }
@@ -75,15 +76,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const pipeline = apollo === null ? weftPipeline(counted.http, log) : counted.pipeline(apolloPipeline(apollo));
   const { bodyBytes, requestTimeoutMs, maxBatch } = limits;
   const callerRules: CallerRules = { forwardedHeaders, mayExplain: configuration.explain };
+  const people = new LiveViewers(viewers, log);
   const shared = { graph: counted.http, viewers, operations, log, requestTimeoutMs, callerRules, observer };
-  const sockets = webSocketDoor({
-    ...shared,
-    graph: counted.webSocket,
-    initMs: times.initMs,
-    pingMs: times.pingMs,
-    maxRunning: limits.subscriptionsPerSocket,
-    messageBytes: bodyBytes,
-  });
+  const sockets = webSocketDoor({ ...shared, graph: counted.webSocket, people, times, limits });
   const traffic: Traffic = {
     routes: gatewayRoutes(parts, { ...shared, pipeline, bodyBytes, maxBatch, times }),
     policy: originPolicy({ loopbackOnly, allowedOrigins, forwardedHeaders }),
@@ -97,7 +92,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> => {
     traffic.isStopping = true;
-    closing ??= stopServer({ http, sockets, operations, exchanges: traffic.exchanges, apollo, times, log });
+    closing ??= stopServer({ http, sockets, people, operations, exchanges: traffic.exchanges, apollo, times, log });
     return closing;
   };
   try {

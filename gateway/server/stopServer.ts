@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { ClientError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import type { LiveViewers } from '../identity/liveViewers.ts';
 import type { HttpContext } from './httpContext.ts';
 import type { LiveOperations } from './liveOperations.ts';
 import type { OpenExchanges } from './openExchanges.ts';
@@ -27,13 +28,14 @@ function waitAtMost(ms: number, work: Promise<unknown>): Promise<void> {
 export async function stopServer(server: {
   readonly http: Server;
   readonly sockets: WebSocketDoor;
+  readonly people: LiveViewers;
   readonly operations: LiveOperations;
   readonly exchanges: OpenExchanges;
   readonly apollo: ApolloServer<HttpContext> | null;
   readonly times: Pick<ServerTimes, 'drainMs' | 'farewellMs'>;
   readonly log: Log;
 }): Promise<void> {
-  const { http, sockets, operations, exchanges, apollo, times, log } = server;
+  const { http, sockets, people, operations, exchanges, apollo, times, log } = server;
   const reason = new ClientError('SHUTTING_DOWN', undefined, { resumable: true });
   const settled = (): Promise<unknown> => Promise.all([exchanges.settled(), sockets.settled()]);
   log.info({ operations: operations.count }, 'The server stops');
@@ -45,6 +47,7 @@ export async function stopServer(server: {
   operations.stop('answer', reason);
   await waitAtMost(times.farewellMs, settled());
   await sockets.close(times.farewellMs);
+  people.stop();
   http.closeAllConnections();
   await closed;
   await apollo?.stop().catch((cause: unknown) => log.error({ cause }, 'Apollo Server did not stop'));

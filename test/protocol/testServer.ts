@@ -6,6 +6,7 @@ import type { HttpContext } from '../../gateway/server/httpContext.ts';
 import type { ServerMetrics } from '../../gateway/server/serverMetrics.ts';
 import type { ServerTimes } from '../../gateway/server/serverTimes.ts';
 import { type RunningServer, startServer } from '../../gateway/server/startServer.ts';
+import type { LiveObserver } from '../../gateway/subscribe/liveObserver.ts';
 import { ClientError } from '../../lib/errors.ts';
 import { type Log, silentLog } from '../../lib/log.ts';
 import { anonymous } from '../../lib/viewer.ts';
@@ -46,6 +47,7 @@ export function testViewers(soonMs = 300): ViewerSource {
       const person = { displayName: 'Ada', platformRoles: [], memberships: [], organizationIds: [] };
       return { kind: 'person', userId: 'user_ada', expiresAt, ...person };
     },
+    onChange: () => () => undefined,
   };
 }
 
@@ -62,6 +64,7 @@ export async function testServer(
     readonly forwardedHeaders?: readonly string[];
     readonly plugins?: readonly ApolloServerPlugin<HttpContext>[];
     readonly metrics?: ServerMetrics;
+    readonly observer?: LiveObserver;
   } = {},
 ): Promise<TestServer> {
   const fake = fakeGraph();
@@ -77,6 +80,7 @@ export async function testServer(
     explorer: { query: options.query ?? '{ greet }', token: options.token ?? null },
     forwardedHeaders: options.forwardedHeaders,
     apolloPlugins: options.plugins,
+    observer: options.observer,
     developmentIssuer: { jwks: { keys: [] } },
     metrics: options.metrics,
     log,
