@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { subgraphNames } from '../subgraphs/kit/subgraphName.ts';
 import { ConfigurationError, loadConfiguration, settings } from './configuration.ts';
 
 const secret = 'x'.repeat(32);
@@ -42,6 +43,7 @@ describe('loadConfiguration', () => {
       dataFolder: '.weft',
       oidc: null,
       subgraphUrls: new Map(),
+      subgraphSubscriptions: new Map(subgraphNames.map((name) => [name, 'websocket'])),
       internalSecret: null,
       logLevel: 'info',
       sample: true,
@@ -59,6 +61,7 @@ describe('loadConfiguration', () => {
       OIDC_ISSUER: 'https://id.example/realms/one',
       OIDC_AUDIENCE: 'weft',
       SUBGRAPH_JOBS_URL: 'http://jobs:4001',
+      SUBGRAPH_JOBS_SUBSCRIPTIONS: 'sse',
       WEFT_INTERNAL_SECRET: secret,
       LOG_LEVEL: 'debug',
       WEFT_SAMPLE: 'false',
@@ -101,6 +104,8 @@ describe('loadConfiguration', () => {
       eventRetentionHours: 48,
     });
     expect(configuration.subgraphUrls.get('jobs')?.href).toBe('http://jobs:4001/');
+    const { subgraphSubscriptions } = configuration;
+    expect([subgraphSubscriptions.get('jobs'), subgraphSubscriptions.get('billing')]).toEqual(['sse', 'websocket']);
   });
 
   it('reports all problems together, each with the setting and what it must be', () => {
@@ -110,6 +115,7 @@ describe('loadConfiguration', () => {
       WEFT_SAMPLE: 'yes',
       OIDC_ISSUER: 'https://id.example',
       SUBGRAPH_JOBS_URL: 'jobs:4001',
+      SUBGRAPH_BILLING_SUBSCRIPTIONS: 'multipart',
       ALLOWED_ORIGINS: 'https://portal.example/path',
     });
     expect(problems).toEqual([
@@ -120,6 +126,7 @@ describe('loadConfiguration', () => {
         /^ALLOWED_ORIGINS must be complete origins .* "https:\/\/portal\.example\/path" is not one\.$/,
       ),
       'SUBGRAPH_JOBS_URL must be an http:// or https:// address.',
+      'SUBGRAPH_BILLING_SUBSCRIPTIONS must be one of websocket, sse.',
       'OIDC_ISSUER and OIDC_AUDIENCE go together: set both, or neither.',
       expect.stringMatching(/^WEFT_INTERNAL_SECRET is missing, but SUBGRAPH_JOBS_URL needs it/),
     ]);

@@ -3,6 +3,7 @@ import { type SubgraphName, subgraphNames } from '../subgraphs/kit/subgraphName.
 import { type LiveLimits, liveEnvironment, liveLimits, liveSettings } from './liveSettings.ts';
 import { isLoopbackHost } from './server/loopback.ts';
 import { type Setting, wholeNumber } from './setting.ts';
+import { type TransportName, transportNames } from './subgraph/subscriptionTransport.ts';
 
 /** What the process is told from outside, checked. */
 export interface Configuration {
@@ -28,6 +29,8 @@ export interface Configuration {
   readonly oidc: { readonly issuer: string; readonly audience: string } | null;
   /** The subgraphs that run elsewhere; the others run in this process. */
   readonly subgraphUrls: ReadonlyMap<SubgraphName, URL>;
+  /** How subscriptions reach those that run elsewhere. */
+  readonly subgraphSubscriptions: ReadonlyMap<SubgraphName, TransportName>;
   /** Signs on whose behalf a remote subgraph is asked; never null when `subgraphUrls` has an entry. */
   readonly internalSecret: string | null;
   readonly logLevel: LogLevel;
@@ -55,6 +58,7 @@ const metricsReaders = ['public', 'local', 'off'] as const;
 export type MetricsReaders = (typeof metricsReaders)[number];
 
 const urlSettingOf = (name: SubgraphName): string => `SUBGRAPH_${name.toUpperCase()}_URL`;
+const subscriptionsSettingOf = (name: SubgraphName): string => `SUBGRAPH_${name.toUpperCase()}_SUBSCRIPTIONS`;
 
 /** Every setting; docs/reference/configuration.md is printed from this table. */
 export const settings: readonly Setting[] = [
@@ -82,6 +86,11 @@ export const settings: readonly Setting[] = [
     name: urlSettingOf(name),
     fallback: '',
     description: `Address of the ${name} subgraph when it runs elsewhere. Without it, it runs in this process.`,
+  })),
+  ...subgraphNames.map((name) => ({
+    name: subscriptionsSettingOf(name),
+    fallback: 'websocket',
+    description: `How subscriptions reach the ${name} subgraph when it runs elsewhere: \`websocket\`, or \`sse\` for server-sent events.`,
   })),
   {
     name: 'WEFT_INTERNAL_SECRET',
@@ -232,6 +241,17 @@ function subgraphUrlsOf(values: ReadonlyMap<string, string>, problems: string[])
   return urls;
 }
 
+function subgraphSubscriptionsOf(values: ReadonlyMap<string, string>, problems: string[]) {
+  const transports = new Map<SubgraphName, TransportName>();
+  for (const name of subgraphNames) {
+    const text = values.get(subscriptionsSettingOf(name));
+    const known = transportNames.find((transport) => transport === text);
+    if (known !== undefined) transports.set(name, known);
+    else problems.push(`${subscriptionsSettingOf(name)} must be one of ${transportNames.join(', ')}.`);
+  }
+  return transports;
+}
+
 /** Settings that only make sense together. */
 function agreementProblems(values: ReadonlyMap<string, string>): string[] {
   const problems: string[] = [];
@@ -256,6 +276,7 @@ export function loadConfiguration(env: Readonly<Record<string, string | undefine
   const checked = environment.safeParse(Object.fromEntries(values));
   const problems = (checked.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}.`);
   const subgraphUrls = subgraphUrlsOf(values, problems);
+  const subgraphSubscriptions = subgraphSubscriptionsOf(values, problems);
   problems.push(...agreementProblems(values));
   if (!checked.success || problems.length > 0) throw new ConfigurationError(problems);
   const { data } = checked;
@@ -281,6 +302,7 @@ export function loadConfiguration(env: Readonly<Record<string, string | undefine
         ? null
         : { issuer: data.OIDC_ISSUER, audience: data.OIDC_AUDIENCE },
     subgraphUrls,
+    subgraphSubscriptions,
     internalSecret: data.WEFT_INTERNAL_SECRET ?? null,
     logLevel: data.LOG_LEVEL,
     sample: data.WEFT_SAMPLE,

@@ -2,6 +2,7 @@ import { ClientError } from '../lib/errors.ts';
 import { StartError } from './startError.ts';
 import { type RemoteClient, remoteClient } from './subgraph/remoteClient.ts';
 import type { SubgraphClient } from './subgraph/subgraphClient.ts';
+import type { TransportName } from './subgraph/subscriptionTransport.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 
 /** The subgraphs of any supergraph, at the addresses that it states. */
@@ -13,16 +14,26 @@ export interface RemoteSubgraphs {
   close(): Promise<void>;
 }
 
-/**
- * Clients are kept by name and address: what is in flight when another supergraph comes finishes where it began. `addresses` go before
- * those of the supergraph.
- */
-export function remoteSubgraphs(addresses: ReadonlyMap<string, string>, timeoutMs: number): RemoteSubgraphs {
+/** What is said of subgraphs beside the supergraph, by their names. */
+export interface RemoteSubgraphOptions {
+  /** They go before those of the supergraph. */
+  readonly addresses: ReadonlyMap<string, string>;
+  /** How subscriptions reach a subgraph: by WebSocket when nothing is said. */
+  readonly subscriptions?: ReadonlyMap<string, TransportName> | undefined;
+  /** Where they go, when that is not the address of the subgraph. */
+  readonly subscriptionsUrls?: ReadonlyMap<string, string> | undefined;
+  readonly timeoutMs: number;
+}
+
+/** Clients are kept by name and address: what is in flight when another supergraph comes finishes where it began. */
+export function remoteSubgraphs(options: RemoteSubgraphOptions): RemoteSubgraphs {
+  const { addresses, subscriptions, subscriptionsUrls, timeoutMs } = options;
   const clients = new Map<string, Map<string, RemoteClient>>();
   const clientAt = (name: string, url: string): RemoteClient => {
     const byUrl = clients.get(name) ?? new Map<string, RemoteClient>();
     clients.set(name, byUrl);
-    const known = byUrl.get(url) ?? remoteClient({ name, url, timeoutMs });
+    const streams = { subscriptions: subscriptions?.get(name), subscriptionsUrl: subscriptionsUrls?.get(name) };
+    const known = byUrl.get(url) ?? remoteClient({ name, url, timeoutMs, ...streams });
     byUrl.set(url, known);
     return known;
   };

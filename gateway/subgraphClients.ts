@@ -18,9 +18,9 @@ export interface SubgraphClients {
 /** Clients of the subgraphs of this process, and of those that the configuration says run elsewhere. */
 export function subgraphClients(
   local: ReadonlyMap<SubgraphName, RunningSubgraph>,
-  configuration: Pick<Configuration, 'subgraphUrls' | 'internalSecret' | 'limits'>,
+  configuration: Pick<Configuration, 'subgraphUrls' | 'subgraphSubscriptions' | 'internalSecret' | 'limits'>,
 ): SubgraphClients {
-  const { subgraphUrls, internalSecret, limits } = configuration;
+  const { subgraphUrls, subgraphSubscriptions, internalSecret, limits } = configuration;
   const clients = new Map<string, SubgraphClient>();
   const closers: (() => Promise<void>)[] = [];
   for (const name of subgraphNames) {
@@ -31,6 +31,7 @@ export function subgraphClients(
       const remote = remoteClient({
         name,
         url: url.href,
+        subscriptions: subgraphSubscriptions.get(name),
         sign: (viewer) => signViewer(viewer, internalSecret, systemClock),
         timeoutMs: limits.requestTimeoutMs,
       });

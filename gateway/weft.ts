@@ -4,6 +4,7 @@ import { ConfigurationError, loadConfiguration } from './configuration.ts';
 import type { PlannerName } from './plan/planner.ts';
 import { isForwardable } from './server/forwardedHeaders.ts';
 import { StartError } from './startError.ts';
+import { type TransportName, transportNames } from './subgraph/subscriptionTransport.ts';
 import { openLog } from './telemetry/log.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -58,6 +59,16 @@ function addAddress(text: string, known: ReadonlyMap<string, string>): ReadonlyM
   return new Map([...known, [name, url]]);
 }
 
+const noTransports: ReadonlyMap<string, TransportName> = new Map();
+
+/** One more `NAME=websocket` or `NAME=sse`. */
+function addTransport(text: string, known: ReadonlyMap<string, TransportName>): ReadonlyMap<string, TransportName> {
+  const [, name, given] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const transport = transportNames.find((one) => one === given);
+  if (name !== undefined && transport !== undefined) return new Map([...known, [name, transport]]);
+  throw new InvalidArgumentError(`It must be NAME=${transportNames.join(' or NAME=')}.`);
+}
+
 const noHeaders: readonly string[] = [];
 
 /** One more header name, in lower case. */
@@ -97,6 +108,18 @@ program
   .option(
     '--subgraph <name=url>',
     'address of a subgraph, before that of the supergraph; repeatable',
+    addAddress,
+    noAddresses,
+  )
+  .option(
+    '--subscriptions <name=transport>',
+    'how subscriptions reach a subgraph: websocket (when nothing is said) or sse; repeatable',
+    addTransport,
+    noTransports,
+  )
+  .option(
+    '--subscriptions-url <name=url>',
+    'where subscriptions of a subgraph go, when that is not its address; repeatable',
     addAddress,
     noAddresses,
   )

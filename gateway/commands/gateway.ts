@@ -14,6 +14,7 @@ import { type RemoteSubgraphs, remoteSubgraphs } from '../remoteSubgraphs.ts';
 import type { Readiness } from '../server/gatewayRoutes.ts';
 import { type RunningServer, startServer } from '../server/startServer.ts';
 import { StartError } from '../startError.ts';
+import type { TransportName } from '../subgraph/subscriptionTransport.ts';
 import { noObserver } from '../subscribe/liveObserver.ts';
 import { currentSupergraph } from '../supergraph/currentSupergraph.ts';
 import { followSupergraph } from '../supergraph/followSupergraph.ts';
@@ -35,6 +36,10 @@ export interface GatewayOptions {
   readonly poll: number;
   /** Addresses by subgraph name, before those of the supergraph. */
   readonly subgraph: ReadonlyMap<string, string>;
+  /** How subscriptions reach a subgraph, by its name. */
+  readonly subscriptions?: ReadonlyMap<string, TransportName>;
+  /** Where they go, by its name. */
+  readonly subscriptionsUrl?: ReadonlyMap<string, string>;
   /** Headers of clients that subgraphs are sent too, in lower case. */
   readonly forwardHeader: readonly string[];
   /** The planner that is asked first. */
@@ -72,6 +77,15 @@ const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.me
 
 function openPolicies({ policyUrl: url, log }: GatewayOptions): PolicyService | null {
   return url === undefined ? null : policyService({ url, timeoutMs: policyMs, log });
+}
+
+function openSubgraphs({ subgraph, subscriptions, subscriptionsUrl, configuration }: GatewayOptions): RemoteSubgraphs {
+  return remoteSubgraphs({
+    addresses: subgraph,
+    subscriptions,
+    subscriptionsUrls: subscriptionsUrl,
+    timeoutMs: configuration.limits.requestTimeoutMs,
+  });
 }
 
 /** The engine over the first supergraph. */
@@ -155,12 +169,12 @@ function follow(
 
 /** A gateway for any federation 2 supergraph: the same doors and limits as Weft's own, no database. */
 export async function gateway(options: GatewayOptions): Promise<() => Promise<void>> {
-  const { configuration, log, say, supergraph } = options;
+  const { log, say, supergraph } = options;
   const open = closers(log);
   try {
     const source = openSupergraphSource(supergraph);
     const text = await firstText(source, supergraph);
-    const subgraphs = remoteSubgraphs(options.subgraph, configuration.limits.requestTimeoutMs);
+    const subgraphs = openSubgraphs(options);
     open.add(() => subgraphs.close());
     const policies = openPolicies(options);
     if (policies !== null) open.add(() => policies.close());

@@ -44,8 +44,8 @@ const refusals: ReadonlySet<number> = new Set([
   CloseCode.TooManyInitialisationRequests,
 ]);
 
-/** What a subgraph may leave unread of what it is sent. */
-const maxUnsentBytes = 16 * 1024 * 1024;
+/** What a subgraph may leave unread of what it is sent: much more than all that runs on a socket, so that only coming and going reaches it. */
+const maxUnsentBytes = 64 * 1024 * 1024;
 /** For the other side to answer a close frame. */
 const closeMs = 1_000;
 const pingText = '{"type":"ping"}';

@@ -15,8 +15,8 @@ export function connectionRefused(name: string, cause: unknown): ClientError {
 
 /** So many connections to one subgraph are a limit that protects this process. */
 export function tooManyConnections(name: string, limit: number): ClientError {
-  const says = `There are ${limit} connections to the subgraph "${name}" for subscriptions, and no more are made. Try again later.`;
-  return new ClientError('SUBGRAPH_UNAVAILABLE', says, { subgraph: name });
+  const says = `No more than ${limit} connections to the subgraph "${name}" are made for subscriptions. Try again later.`;
+  return new ClientError('SUBGRAPH_UNAVAILABLE', says, { subgraph: name, resumable: true });
 }
 
 /** Events came faster than they were read. What was kept is still given out. */

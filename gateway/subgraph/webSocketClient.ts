@@ -8,7 +8,10 @@ import { type StreamingSubgraph, type SubscriptionTransport, transportDefaults }
 
 /** A subgraph that serves subscriptions over graphql-transport-ws. */
 export interface WebSocketSubgraph extends StreamingSubgraph {
-  /** Events held for a reader that is slower than the subgraph; one more ends the stream, which can then be resumed. */
+  /**
+   * Events held for a reader that is slower than the subgraph; one more ends the stream, which can then be resumed. One read of a socket brings
+   * more than a thousand small ones at once, when the subgraph sends what was missed: a reader that keeps up must have room for them.
+   */
   readonly maxWaiting?: number | undefined;
   /** The same in bytes, as they came. */
   readonly maxWaitingBytes?: number | undefined;
@@ -63,7 +66,7 @@ function audienceOf({ viewer, headers }: SubgraphRequest, isTold: boolean): stri
 }
 
 function socketOptions(subgraph: WebSocketSubgraph): SharedSocketOptions {
-  const { maxWaiting = 1_000, maxWaitingBytes = 16 * 1024 * 1024, maxPerSocket = 1_000, lingerMs = 1_000 } = subgraph;
+  const { maxWaiting = 10_000, maxWaitingBytes = 16 * 1024 * 1024, maxPerSocket = 1_000, lingerMs = 1_000 } = subgraph;
   const { name, sign, maxMessageBytes = transportDefaults.maxMessageBytes } = subgraph;
   return {
     name,

@@ -218,8 +218,8 @@ describe('a reader of server-sent events that is slow', () => {
   });
 
   it('is not taken for a subgraph that is silent', async () => {
-    await using slow = await servedLive('sse', { client: { pingMs: 20 } });
-    await using silent = await servedLive('sse', { client: { pingMs: 100 } });
+    await using slow = await servedLive('sse', { client: { pingMs: 200 } });
+    await using silent = await servedLive('sse', { client: { pingMs: 600 } });
     const stream = await slow.client.subscribe(subscription('subscription { pushed(to: "here") }'), forever());
     const first = stream.next();
     await deadline(() => slow.source.listening === 1);

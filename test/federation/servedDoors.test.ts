@@ -106,7 +106,7 @@ describe('a subgraph of its own', () => {
   });
 
   it('cuts a gateway off that does not read, and closes its sources', async () => {
-    await using it = await served({ pingMs: 50 });
+    await using it = await served({ pingMs: 300 });
     await using socket = await gateway(it);
     socket.send(subscribe('1', 'subscription { endless(bytes: 100000) }'));
     await socket.next();
@@ -159,10 +159,14 @@ describe('a subgraph of its own that stops', () => {
         answer = resolve;
       });
     await using it = await served({}, { execute });
+    await using socket = await gateway(it);
     const answered = it.post('{ hello }');
     await deadline(() => isAsked);
     const closing = it.close();
-    await expect(it.post('{ hello }')).rejects.toThrow(); // nothing new
+    // Nothing new, over whatever connection.
+    await expect(it.post('{ hello }')).rejects.toThrow();
+    socket.send(subscribe('1', 'subscription { pushed(to: "here") }'));
+    expect(await socket.next()).toMatchObject({ type: 'next', id: '1', payload: lastResult });
     answer({ data: { hello: 'at last' } });
     expect(await (await answered).json()).toEqual({ data: { hello: 'at last' } });
     await closing;

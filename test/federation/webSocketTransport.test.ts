@@ -5,6 +5,7 @@ import { type WebSocketSubgraph, webSocketClient } from '../../gateway/subgraph/
 import type { PersonViewer, Viewer } from '../../lib/viewer.ts';
 import { deadline } from '../kit/deadline.ts';
 import { person } from '../kit/openedSubgraph.ts';
+import { scriptedResponses } from '../kit/scriptedResponses.ts';
 import { type ScriptedSocket, type ScriptedSockets, scriptedSockets } from '../kit/scriptedSockets.ts';
 import { servedLive, subscription } from './liveSubgraph.ts';
 
@@ -150,7 +151,7 @@ describe('the sockets of one subgraph', () => {
   });
 
   it('are kept a moment for the next subscription, and closed when none comes', async () => {
-    await using it = await far({ lingerMs: 100 });
+    await using it = await far({ lingerMs: 500 });
     const { socket, stream, id } = await first(it);
     await stream.return?.();
     expect(await socket.next()).toEqual({ type: 'complete', id });
@@ -182,9 +183,9 @@ describe('the sockets of one subgraph', () => {
   });
 
   it('are pinged, and last as long as that is answered', async () => {
-    await using it = await far({ pingMs: 100 });
+    await using it = await far({ pingMs: 600 });
     const { socket, stream, id } = await first(it);
-    for (let ping = 0; ping < 5; ping += 1) {
+    for (let ping = 0; ping < 4; ping += 1) {
       expect(await socket.next()).toEqual({ type: 'ping' });
       socket.send({ type: 'pong' });
     }
@@ -301,7 +302,7 @@ describe('a socket that breaks', () => {
   });
 
   it('by a ping that is not answered can be resumed', async () => {
-    for (const error of await broken(() => undefined, { pingMs: 50 })) expect(error).toMatchObject(lost);
+    for (const error of await broken(() => undefined, { pingMs: 500 })) expect(error).toMatchObject(lost);
   });
 
   it('by a message that nobody could tell whose it is can be resumed', async () => {
@@ -342,7 +343,7 @@ describe('a socket that breaks', () => {
 
 describe('a socket that cannot be opened', () => {
   it.each([
-    ['that is not acknowledged', { connectMs: 50 }, () => undefined],
+    ['that is not acknowledged', { connectMs: 500 }, () => undefined],
     ['that is closed before', {}, ({ socket }: ScriptedSocket) => socket.close(4500)],
     ['that is reset before', {}, ({ socket }: ScriptedSocket) => socket.terminate()],
   ])('%s fails each subscription that waits for it', async (_, options, answer) => {
@@ -360,6 +361,24 @@ describe('a socket that cannot be opened', () => {
     const error = await opening;
     expect(error).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', details: { subgraph: 'far' } });
     expect(error).not.toMatchObject(lost);
+  });
+
+  it.each([
+    [401, false],
+    [403, false],
+    [302, true],
+    [404, true],
+    [429, true],
+    [503, true],
+  ])('because the handshake is answered with HTTP %s can be tried again: %s', async (status, resumable) => {
+    await using server = await scriptedResponses();
+    const client = webSocketClient({ name: 'far', url: server.url.replace('http:', 'ws:') });
+    const opening = client.subscribe(asked, forever()).catch((error: unknown) => error);
+    (await server.requests.next()).response.writeHead(status, { location: '/elsewhere' }).end();
+    expect(await opening).toMatchObject({
+      code: 'SUBGRAPH_UNAVAILABLE',
+      details: resumable ? { resumable } : expect.not.objectContaining({ resumable: true }),
+    });
   });
 
   it('because the address is none fails', async () => {

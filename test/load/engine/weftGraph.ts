@@ -12,7 +12,7 @@ export const tokenViewer = (authorization: string | undefined): Viewer =>
 /** The engine with its own clients, over the subgraphs at their addresses. */
 export function weftGraph(supergraphSdl: string): FederatedGraph {
   const supergraph = loadSupergraph(supergraphSdl);
-  const subgraphs = remoteSubgraphs(new Map(), 30_000);
+  const subgraphs = remoteSubgraphs({ addresses: new Map(), timeoutMs: 30_000 });
   subgraphs.accept(supergraph);
   return federatedGraph({ supergraph: currentSupergraph(supergraph), clientOf: subgraphs.of, log: silentLog });
 }
