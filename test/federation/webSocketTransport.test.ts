@@ -382,7 +382,7 @@ describe('a socket that cannot be opened', () => {
   });
 
   it('because the address is none fails', async () => {
-    const client = webSocketClient({ name: 'far', url: 'unix:/tmp/socket' });
+    const client = webSocketClient({ name: 'far', url: 'unix:/nowhere' });
     await expect(client.subscribe(asked, forever())).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
   });
 });
