@@ -58,7 +58,7 @@ export function audienceKey({ viewer, headers, scopes, isAuthenticated }: Reques
     key = JSON.stringify(seen);
     keysOfViewers.set(viewer, key);
   }
-  if (headers !== undefined) for (const [name, value] of headers) key += `\n${name}:${value}`;
+  if (headers !== undefined) key += `\n${JSON.stringify([...headers])}`; // a value may have line breaks in it
   if (isAuthenticated === true) key += '\n\n\n';
   if (scopes !== undefined) key += `\n\n${[...scopes].sort().join(' ')}`;
   return key;

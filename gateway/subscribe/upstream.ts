@@ -147,6 +147,7 @@ export class Upstream {
 
 function isTransient(thrown: unknown): boolean {
   if (!(thrown instanceof ClientError)) return false;
+  if (thrown.details['resumable'] === true) return true;
   return thrown.code === 'SUBGRAPH_UNAVAILABLE' || thrown.code === 'SUBGRAPH_TIMEOUT';
 }
 
