@@ -81,8 +81,11 @@ export interface SubscriptionEvent {
 
 /** Where a subscription's results go: one client's end at a door. Neither call may throw. */
 export interface Subscriber {
-  /** Events in order; those that came together come in one call. Whoever cannot pass them on at once keeps them within bounds. */
-  next(events: readonly SubscriptionEvent[]): void;
+  /**
+   * Events in order; those that came together come in one call. Whoever cannot pass them on at once keeps them within bounds, and may return a promise that
+   * resolves when it can: a stream that it shares with nobody waits for that. Must not reject.
+   */
+  next(events: readonly SubscriptionEvent[]): void | Promise<void>;
   /** The last call: a result that says why there is no more, or null when the source has simply ended. Never called after `leave`. */
   end(last: AnswerText | null): void;
 }
