@@ -25,6 +25,7 @@ import { type Channel, channel } from '../../lib/channel.ts';
 import { ClientError } from '../../lib/errors.ts';
 import { mapIterator } from '../../lib/mapIterator.ts';
 import { untilAborted } from '../../lib/untilAborted.ts';
+import { type FakeFeeds, fakeFeeds } from './fakeFeed.ts';
 import { type Inbox, inbox } from './inbox.ts';
 
 const schema = buildSchema(`
@@ -55,7 +56,10 @@ const schema = buildSchema(`
     broken: Tick
     "Opens only when the test releases it."
     late: Tick
+    "The test pushes to each of its clients."
+    feed(name: String): Feed!
   }
+  type Feed { n: Int! merged: Int! text: String }
   type Tick { cursor: String! n: Int! text: String }
 `);
 
@@ -86,6 +90,8 @@ export interface FakeGraph {
   readonly graph: Graph;
   readonly apolloGateway: ApolloGateway;
   readonly sdl: string;
+  /** Clients of the subscription `feed`, as they are opened. */
+  readonly feeds: FakeFeeds['opened'];
   /** Sources as they are opened, and their contexts as they are closed. */
   readonly opened: Inbox<FakeSource>;
   readonly closed: Inbox<RequestContext>;
@@ -206,6 +212,7 @@ function roots() {
 
 /** Makes one; nothing of it needs closing. */
 export function fakeGraph(): FakeGraph {
+  const feeds = fakeFeeds();
   const { root, opened, closed, deferring, defer, waiting, release, touchCount } = roots();
   const argumentsOf = (operation: ReadyOperation, context: RequestContext) => ({
     schema,
@@ -234,6 +241,7 @@ export function fakeGraph(): FakeGraph {
         : { data: text, errors, extensions };
     },
     subscribe(operation, context, subscriber) {
+      if (print(operation.document).includes('feed')) return feeds.open(context, subscriber);
       const open = async (signal: AbortSignal): Promise<ResultStream | ExecutionResult> => {
         const given = argumentsOf(operation, { ...context, signal });
         const source = await createSourceEventStream({ ...given, rootValue: root });
@@ -260,6 +268,7 @@ export function fakeGraph(): FakeGraph {
     graph,
     apolloGateway,
     sdl: printSchema(schema),
+    feeds: feeds.opened,
     opened,
     closed,
     deferring,
