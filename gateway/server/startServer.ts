@@ -3,6 +3,7 @@ import type { Log } from '../../lib/log.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Graph } from '../graph.ts';
 import type { ViewerSource } from '../identity/viewerSource.ts';
+import { type LiveObserver, noObserver } from '../subscribe/liveObserver.ts';
 import { apolloPipeline } from './apolloPipeline.ts';
 import { type ApolloGateway, startApolloServer } from './apolloServer.ts';
 import type { CallerRules } from './callerFacts.ts';
@@ -10,11 +11,13 @@ import { type GatewayPages, gatewayRoutes } from './gatewayRoutes.ts';
 import type { HttpContext } from './httpContext.ts';
 import { httpServer, type Traffic } from './httpServer.ts';
 import { listen } from './listen.ts';
+import { LiveClients } from './liveClients.ts';
 import { liveOperations } from './liveOperations.ts';
 import { openExchanges } from './openExchanges.ts';
 import { originPolicy } from './originPolicy.ts';
 import { type ServerTimes, serverTimes } from './serverTimes.ts';
 import { stopServer } from './stopServer.ts';
+import { type StreamLimits, streamLimits } from './streamLimits.ts';
 import { webSocketDoor } from './webSocketDoor.ts';
 import { weftPipeline } from './weftPipeline.ts';
 
@@ -23,7 +26,7 @@ export interface ServerParts extends GatewayPages {
   readonly configuration: Pick<
     Configuration,
     'host' | 'port' | 'loopbackOnly' | 'allowedOrigins' | 'limits' | 'httpPipeline' | 'explain'
-  >;
+  > & { readonly limits: Partial<StreamLimits> };
   readonly graph: Graph;
   /** Used only when operations pass through Apollo Server. */
   readonly apolloGateway: ApolloGateway;
@@ -32,6 +35,8 @@ export interface ServerParts extends GatewayPages {
   readonly viewers: ViewerSource;
   /** Headers of clients that subgraphs are sent too, in lower case. */
   readonly forwardedHeaders?: readonly string[] | undefined;
+  /** Is told what happens to subscriptions; without it nobody is. */
+  readonly observer?: LiveObserver | undefined;
   readonly log: Log;
   /** For tests; the product has one set of times. */
   readonly times?: Partial<ServerTimes>;
@@ -62,7 +67,7 @@ async function openApolloServer({ configuration, graph, apolloGateway, apolloPlu
  * @throws StartError when the address cannot be had.
  */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { configuration, graph, viewers, forwardedHeaders = [], log } = parts;
+  const { configuration, graph, viewers, forwardedHeaders = [], observer = noObserver, log } = parts;
   const { loopbackOnly, allowedOrigins, limits } = configuration;
   const times = { ...serverTimes, ...parts.times };
   const operations = liveOperations();
@@ -78,8 +83,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     maxRunning: limits.subscriptionsPerSocket,
     messageBytes: bodyBytes,
   });
+  const clients = new LiveClients(viewers, log);
+  const streamed = { clients, observer, limits: { ...streamLimits, ...limits } };
   const traffic: Traffic = {
-    routes: gatewayRoutes(parts, { ...shared, pipeline, bodyBytes, maxBatch, times }),
+    routes: gatewayRoutes(parts, { ...shared, ...streamed, pipeline, bodyBytes, maxBatch, times }),
     policy: originPolicy({ loopbackOnly, allowedOrigins, forwardedHeaders }),
     sockets,
     exchanges: openExchanges(),
@@ -90,6 +97,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> => {
     traffic.isStopping = true;
+    clients.stop();
     closing ??= stopServer({ http, sockets, operations, exchanges: traffic.exchanges, apollo, times, log });
     return closing;
   };

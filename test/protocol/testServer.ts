@@ -5,6 +5,8 @@ import type { Readiness } from '../../gateway/server/gatewayRoutes.ts';
 import type { HttpContext } from '../../gateway/server/httpContext.ts';
 import type { ServerTimes } from '../../gateway/server/serverTimes.ts';
 import { type RunningServer, startServer } from '../../gateway/server/startServer.ts';
+import type { StreamLimits } from '../../gateway/server/streamLimits.ts';
+import type { LiveObserver } from '../../gateway/subscribe/liveObserver.ts';
 import { ClientError } from '../../lib/errors.ts';
 import { type Log, silentLog } from '../../lib/log.ts';
 import { anonymous } from '../../lib/viewer.ts';
@@ -60,13 +62,17 @@ export async function testServer(
     readonly query?: string;
     readonly forwardedHeaders?: readonly string[];
     readonly plugins?: readonly ApolloServerPlugin<HttpContext>[];
+    readonly observer?: LiveObserver;
+    /** In place of what the settings say. */
+    readonly limits?: Partial<StreamLimits>;
   } = {},
 ): Promise<TestServer> {
   const fake = fakeGraph();
   const faults: { readonly fields: unknown; readonly message: string }[] = [];
   const log: Log = { ...silentLog, error: (fields, message) => void faults.push({ fields, message }) };
+  const configuration = loadConfiguration({ PORT: '0', ...options.settings });
   const running = await startServer({
-    configuration: loadConfiguration({ PORT: '0', ...options.settings }),
+    configuration: { ...configuration, limits: { ...configuration.limits, ...options.limits } },
     graph: fake.graph,
     apolloGateway: fake.apolloGateway,
     viewers: options.viewers ?? testViewers(),
@@ -75,6 +81,7 @@ export async function testServer(
     explorer: { query: options.query ?? '{ greet }', token: options.token ?? null },
     forwardedHeaders: options.forwardedHeaders,
     apolloPlugins: options.plugins,
+    observer: options.observer,
     developmentIssuer: { jwks: { keys: [] } },
     log,
     times: { drainMs: 300, farewellMs: 100, ...options.times },
