@@ -13,7 +13,9 @@ export interface ChangingViewers extends ViewerSource {
   isHeld: boolean;
   /** What a look-up rejects with; null while it works. */
   fault: Error | null;
-  /** Somebody has these memberships now (null: is not here any more); whoever listens is told. */
+  /** Somebody has these memberships from now on (null: is not here any more). */
+  set(subject: string, memberships: readonly ViewerMembership[] | null): void;
+  /** The same, and whoever listens is told. */
   change(subject: string, memberships: readonly ViewerMembership[] | null): void;
   tellEverybody(): void;
   readonly listeners: number;
@@ -54,9 +56,12 @@ export function changingViewers(): ChangingViewers {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    change(subject, memberships) {
+    set(subject, memberships) {
       if (memberships === null) people.delete(subject);
       else people.set(subject, memberships);
+    },
+    change(subject, memberships) {
+      viewers.set(subject, memberships);
       tell({ issuer, subject });
     },
     tellEverybody: () => tell('everybody'),
