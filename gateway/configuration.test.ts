@@ -27,6 +27,7 @@ describe('loadConfiguration', () => {
       limits: {
         bodyBytes: 2_097_152,
         requestTimeoutMs: 30_000,
+        streams: { perViewer: 200, perAddress: 2_000 },
         subscriptionsPerSocket: 200,
         maxBatch: 0,
         clientQueueEvents: 1_000,
@@ -78,6 +79,8 @@ describe('loadConfiguration', () => {
       MESSAGES_PER_SECOND: '6',
       MESSAGE_BURST: '7',
       SOCKET_IDLE_MS: '8',
+      STREAMS_PER_VIEWER: '5',
+      STREAMS_PER_ADDRESS: '6',
       HTTP_PIPELINE: 'apollo',
       WEFT_EXPLAIN: 'true',
       METRICS: 'public',
@@ -94,6 +97,7 @@ describe('loadConfiguration', () => {
       limits: {
         bodyBytes: 4096,
         requestTimeoutMs: 500,
+        streams: { perViewer: 5, perAddress: 6 },
         subscriptionsPerSocket: 3,
         maxBatch: 10,
         clientQueueEvents: 20,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type SubgraphName, subgraphNames } from '../subgraphs/kit/subgraphName.ts';
 import { type LiveLimits, liveEnvironment, liveLimits, liveSettings } from './liveSettings.ts';
 import { isLoopbackHost } from './server/loopback.ts';
+import type { StreamCounts } from './server/streamLimits.ts';
 import { type Setting, wholeNumber } from './setting.ts';
 import { type TransportName, transportNames } from './subgraph/subscriptionTransport.ts';
 
@@ -43,6 +44,8 @@ export interface Configuration {
 export interface Limits extends LiveLimits {
   readonly bodyBytes: number;
   readonly requestTimeoutMs: number;
+  /** Subscriptions over HTTP that may be open at a time. */
+  readonly streams: StreamCounts;
   readonly subscriptionsPerSocket: number;
   /** Operations in one request; below 2 there is one. */
   readonly maxBatch: number;
@@ -138,6 +141,17 @@ export const settings: readonly Setting[] = [
       'How many operations one HTTP request may carry as a JSON array; they run side by side. 0 or 1 refuses arrays.',
   },
   {
+    name: 'STREAMS_PER_VIEWER',
+    fallback: '200',
+    description: 'How many subscriptions one signed-in viewer may have open over HTTP (server-sent events, multipart).',
+  },
+  {
+    name: 'STREAMS_PER_ADDRESS',
+    fallback: '2000',
+    description:
+      'How many subscriptions over HTTP may be open from one remote address (of IPv6: from one /64). Behind a proxy all clients have the address of the proxy: set it higher there.',
+  },
+  {
     name: 'HTTP_PIPELINE',
     fallback: 'weft',
     description:
@@ -213,6 +227,8 @@ const environment = z.object({
   SUBSCRIPTIONS_PER_SOCKET: wholeNumber(1, 100_000),
   ...liveEnvironment,
   MAX_BATCH: wholeNumber(0, 1_000),
+  STREAMS_PER_VIEWER: wholeNumber(1, 1_000_000),
+  STREAMS_PER_ADDRESS: wholeNumber(1, 1_000_000),
   HTTP_PIPELINE: z.enum(httpPipelines, { error: `must be one of ${httpPipelines.join(', ')}` }),
   WEFT_EXPLAIN: yesOrNo.optional(),
   METRICS: z.enum(metricsReaders, { error: `must be one of ${metricsReaders.join(', ')}` }),
@@ -291,6 +307,7 @@ export function loadConfiguration(env: Readonly<Record<string, string | undefine
     limits: {
       bodyBytes: data.MAX_BODY_BYTES,
       requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
+      streams: { perViewer: data.STREAMS_PER_VIEWER, perAddress: data.STREAMS_PER_ADDRESS },
       subscriptionsPerSocket: data.SUBSCRIPTIONS_PER_SOCKET,
       maxBatch: data.MAX_BATCH,
       ...liveLimits(data),

@@ -12,6 +12,12 @@ export function answerBody({ data, errors, extensions, body }: AnswerText, site:
   return `{${answerMembers({ data, errors, extensions }, site)}}`;
 }
 
+/** The body of an answer as bytes. */
+export function answerBytes(answer: AnswerText, site: ErrorSite): Buffer {
+  const body = answerBody(answer, site);
+  return typeof body === 'string' ? Buffer.from(body) : body;
+}
+
 /** The members of an answer as JSON text, without the braces around them. */
 export function answerMembers({ data, errors, extensions }: AnswerText, site: ErrorSite): string {
   const members: string[] = [];

@@ -7,17 +7,17 @@ import { type AcceptedAnswer, acceptedAnswer } from './acceptedAnswer.ts';
 import { answerBatch } from './batch.ts';
 import { type CallerFacts, type CallerRules, callerFacts } from './callerFacts.ts';
 import { type Deadline, requestDeadline } from './deadline.ts';
-import { answerEventStream, type EventStreamPorts } from './eventStreamDoor.ts';
 import type { Exchange, Handler } from './exchange.ts';
 import { clientLeft, type LiveOperation } from './liveOperations.ts';
 import { operationRequestOf } from './operationRequest.ts';
 import type { AnswerInParts, Pipeline, WholeAnswer } from './pipeline.ts';
 import { readJsonBody, refuseForeignBody, refuseTypeWithoutBody, refuseUnaskedRequest } from './requestBody.ts';
 import { sendInParts, sendWhole } from './sendAnswer.ts';
+import { type StreamPorts, streamDoor } from './streamDoor.ts';
 import { within } from './within.ts';
 
 /** What the HTTP side of /graphql needs. */
-export interface GraphqlPorts extends EventStreamPorts {
+export interface GraphqlPorts extends StreamPorts {
   readonly pipeline: Pipeline;
   readonly viewers: ViewerSource;
   readonly callerRules: CallerRules;
@@ -30,14 +30,9 @@ export interface GraphqlPorts extends EventStreamPorts {
 const abortGraceMs = 250;
 
 const noSubscriptions = new GraphQLError(
-  'A subscription needs a stream: send it with "accept: text/event-stream", or over WebSocket (graphql-transport-ws) at this same address.',
+  'A subscription needs a stream: send it with "accept: text/event-stream" or "accept: multipart/mixed;subscriptionSpec=1.0, application/json", or over WebSocket (graphql-transport-ws) at this same address.',
   { extensions: { code: 'BAD_REQUEST' } },
 );
-
-const wantsEventStream = ({ request }: Exchange): boolean => {
-  const { accept } = request.headers;
-  return accept !== undefined && accept !== 'application/json' && /\btext\/event-stream\b/i.test(accept);
-};
 
 const nothingAccepted = (): ClientError =>
   new ClientError(
@@ -54,29 +49,31 @@ interface CheckedRequest {
 }
 
 /**
- * POST and GET of /graphql: server-sent events when the client accepts them, else one answer, in parts when it is deferred.
+ * POST and GET of /graphql: a stream of results to those who take one, else one answer, in parts when it is deferred.
  * The viewer is known before a byte of the body is read; a bad token is 401, never anonymous.
  */
 export function graphqlDoor(ports: GraphqlPorts): Handler {
   const deadline = requestDeadline(ports.requestTimeoutMs);
+  const streams = streamDoor(ports);
   return async (exchange) => {
     const { request } = exchange;
     const accepted = acceptedAnswer(request.headers.accept);
-    const isStream = wantsEventStream(exchange);
     const isPost = request.method === 'POST';
     if (isPost) refuseForeignBody(request);
     else refuseTypeWithoutBody(request);
-    if (!isPost && !isStream) refuseUnaskedRequest(request);
+    // A browser's EventSource can send no header of its own, and what it may ask for changes nothing.
+    const isEventSource = accepted?.stream === 'text/event-stream' && accepted.prefersStream;
+    if (!isPost && !isEventSource) refuseUnaskedRequest(request);
     const identity = await ports.viewers.identify(request.headers.authorization);
     const viewer = await ports.viewers.viewerOf(identity);
     const facts = callerFacts(request, identity, ports.callerRules);
     const source = isPost ? await readJsonBody(request, ports.bodyBytes) : new URLSearchParams(exchange.search);
-    if (isStream) {
-      const expiresAtMs = identity === null ? null : identity.expiresAt * 1_000;
-      const whose = { viewer: async () => viewer, expiresAtMs, facts };
-      return await answerEventStream(ports, exchange, operationRequestOf(source), whose);
-    }
     if (accepted === null) throw nothingAccepted();
+    if (accepted.prefersStream || (accepted.stream !== null && !Array.isArray(source))) {
+      const prepared = ports.graph.prepare(operationRequestOf(source));
+      const type = streams.typeFor(prepared, accepted);
+      if (type !== null) return await streams.answer(exchange, prepared, type, { identity, viewer, facts });
+    }
     await answerOnce(ports, { exchange, accepted, viewer, facts }, source, deadline);
   };
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Kind } from 'graphql';
 import type { ReadyOperation } from '../graph.ts';
 
@@ -18,17 +19,10 @@ const declaresCursor = ({ document, operationName }: ReadyOperation): boolean =>
  * It also replaces an `after` that the address still carries: an EventSource reconnects to the address it began with, and what it
  * has seen since is later than that. Without a variable `after` the header changes nothing.
  */
-export function resumedAt(ready: ReadyOperation, lastEventId: string | undefined): ReadyOperation {
-  if (lastEventId === undefined || lastEventId === '' || !declaresCursor(ready)) return ready;
-  return { ...ready, variables: { ...ready.variables, [cursorVariable]: lastEventId } };
-}
-
-/** The cursor of an event: the `cursor` of its only root field. Null when there is none, or it would break the line it stands in. */
-export function cursorOf(data: unknown): string | null {
-  if (data === null || typeof data !== 'object') return null;
-  const fields: unknown[] = Object.values(data);
-  const [event] = fields;
-  if (fields.length !== 1 || event === null || typeof event !== 'object' || !('cursor' in event)) return null;
-  const { cursor } = event;
-  return typeof cursor === 'string' && cursor !== '' && !/[\r\n\0]/.test(cursor) ? cursor : null;
+export function resumedAt(ready: ReadyOperation, { headers }: IncomingMessage): ReadyOperation {
+  const lastEventId = headers['last-event-id'];
+  if (typeof lastEventId !== 'string' || lastEventId === '' || !declaresCursor(ready)) return ready;
+  // Browsers send it in UTF-8; Node reads headers byte by byte.
+  const cursor = Buffer.from(lastEventId, 'latin1').toString();
+  return { ...ready, variables: { ...ready.variables, [cursorVariable]: cursor } };
 }

@@ -18,6 +18,7 @@ import { openExchanges } from './openExchanges.ts';
 import { originPolicy } from './originPolicy.ts';
 import { type ServerTimes, serverTimes } from './serverTimes.ts';
 import { stopServer } from './stopServer.ts';
+import { type StreamLimits, streamLimits } from './streamLimits.ts';
 import { webSocketDoor } from './webSocketDoor.ts';
 import { weftPipeline } from './weftPipeline.ts';
 
@@ -26,7 +27,7 @@ export interface ServerParts extends GatewayPages {
   readonly configuration: Pick<
     Configuration,
     'host' | 'port' | 'loopbackOnly' | 'allowedOrigins' | 'limits' | 'httpPipeline' | 'explain' | 'metrics'
-  >;
+  > & { readonly limits: Partial<StreamLimits> };
   readonly graph: Graph;
   /** Used only when operations pass through Apollo Server. */
   readonly apolloGateway: ApolloGateway;
@@ -79,8 +80,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const people = new LiveViewers(viewers, log);
   const shared = { graph: counted.http, viewers, operations, log, requestTimeoutMs, callerRules, observer };
   const sockets = webSocketDoor({ ...shared, graph: counted.webSocket, people, times, limits });
+  const streamed = { people, observer, limits: { ...streamLimits, ...limits } };
   const traffic: Traffic = {
-    routes: gatewayRoutes(parts, { ...shared, pipeline, bodyBytes, maxBatch, times }),
+    routes: gatewayRoutes(parts, { ...shared, ...streamed, pipeline, bodyBytes, maxBatch, times }),
     policy: originPolicy({ loopbackOnly, allowedOrigins, forwardedHeaders }),
     sockets,
     exchanges: openExchanges(),

@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { createParser } from 'eventsource-parser';
 import { inbox } from './inbox.ts';
 import type { WireResult } from './wsClient.ts';
 
@@ -24,6 +25,8 @@ export interface SseStream extends AsyncDisposable {
   /** Stops and starts reading, as a slow client does. */
   pause(): void;
   resume(): void;
+  /** What the server said about when to connect again, in milliseconds, as often as it did. */
+  readonly retries: readonly number[];
   /** The id of the last event that was given out, for resuming. */
   readonly lastEventId: string | null;
 }
@@ -40,14 +43,6 @@ export interface SseClient {
     operation: Operation,
     options?: { readonly lastEventId?: string; readonly method?: 'GET' | 'POST' },
   ): Promise<SseStream>;
-}
-
-function eventOf(block: string): ServerSentEvent {
-  const field = (name: string): string | null => {
-    const line = block.split('\n').find((one) => one.startsWith(`${name}:`));
-    return line === undefined ? null : line.slice(name.length + 1).replace(/^ /, '');
-  };
-  return { event: field('event') ?? 'message', data: field('data') ?? '', id: field('id') };
 }
 
 /** A client for the gateway at `url` (with or without /graphql). */
@@ -87,19 +82,17 @@ function open(
   const events = inbox<ServerSentEvent>('event');
   const comments = inbox<string>('comment');
   const ends = inbox<'complete' | 'aborted'>('end of the stream');
+  const retries: number[] = [];
   let lastEventId: string | null = null;
   return new Promise((resolve, reject) => {
     const request = httpRequest(address, { method, headers, agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        const blocks = (text + chunk).split('\n\n');
-        text = blocks.pop() ?? '';
-        for (const block of blocks) {
-          if (block.startsWith(':')) comments.put(block.slice(1));
-          else events.put(eventOf(block));
-        }
+      const parser = createParser({
+        onEvent: ({ event = 'message', data, id = null }) => events.put({ event, data, id }),
+        onComment: (comment) => comments.put(comment),
+        onRetry: (ms) => retries.push(ms),
+        onError: (error) => events.close(error),
       });
+      response.setEncoding('utf8').on('data', (chunk: string) => parser.feed(chunk));
       response.on('error', () => undefined); // `close` tells it
       response.on('close', () => {
         events.close(new Error('The stream has ended'));
@@ -120,6 +113,7 @@ function open(
           if (event !== 'next') throw new Error(`Expected a result, got the event ${event}`);
           return JSON.parse(data) as WireResult;
         },
+        retries,
         nextComment: (withinMs) => comments.next(withinMs),
         ended: (withinMs) => ends.next(withinMs),
         pause: () => void response.pause(),

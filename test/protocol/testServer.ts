@@ -6,6 +6,7 @@ import type { HttpContext } from '../../gateway/server/httpContext.ts';
 import type { ServerMetrics } from '../../gateway/server/serverMetrics.ts';
 import type { ServerTimes } from '../../gateway/server/serverTimes.ts';
 import { type RunningServer, startServer } from '../../gateway/server/startServer.ts';
+import type { StreamLimits } from '../../gateway/server/streamLimits.ts';
 import type { LiveObserver } from '../../gateway/subscribe/liveObserver.ts';
 import { ClientError } from '../../lib/errors.ts';
 import { type Log, silentLog } from '../../lib/log.ts';
@@ -65,13 +66,16 @@ export async function testServer(
     readonly plugins?: readonly ApolloServerPlugin<HttpContext>[];
     readonly metrics?: ServerMetrics;
     readonly observer?: LiveObserver;
+    /** In place of what the settings say. */
+    readonly limits?: Partial<StreamLimits>;
   } = {},
 ): Promise<TestServer> {
   const fake = fakeGraph();
   const faults: { readonly fields: unknown; readonly message: string }[] = [];
   const log: Log = { ...silentLog, error: (fields, message) => void faults.push({ fields, message }) };
+  const configuration = loadConfiguration({ PORT: '0', ...options.settings });
   const running = await startServer({
-    configuration: loadConfiguration({ PORT: '0', ...options.settings }),
+    configuration: { ...configuration, limits: { ...configuration.limits, ...options.limits } },
     graph: fake.graph,
     apolloGateway: fake.apolloGateway,
     viewers: options.viewers ?? testViewers(),
