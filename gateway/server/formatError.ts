@@ -1,4 +1,4 @@
-import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ClientError, type ErrorCodeName, errorCodes } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 
@@ -59,11 +59,4 @@ export function formatError(
     ...place,
     extensions: { code: 'INTERNAL', ...(requestId === null ? {} : { requestId }) },
   };
-}
-
-/** A whole result, ready to be serialised. */
-export function formatResult(result: ExecutionResult, site: ErrorSite): FormattedExecutionResult {
-  const { errors, ...rest } = result;
-  if (errors === undefined) return rest;
-  return { errors: errors.map((error) => formatError(error, site)), ...rest };
 }
