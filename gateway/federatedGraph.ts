@@ -16,7 +16,7 @@ import { overrideLabelsOf } from './plan/overrideLabels.ts';
 import { type WarmUp, warmUp } from './plan/warmUp.ts';
 import type { SubgraphClient } from './subgraph/subgraphClient.ts';
 import { type LiveOptions, liveDefaults } from './subscribe/liveOptions.ts';
-import { Subscriptions } from './subscribe/subscriptions.ts';
+import { type SubscriptionPorts, Subscriptions } from './subscribe/subscriptions.ts';
 import type { CurrentSupergraph } from './supergraph/currentSupergraph.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 
@@ -120,18 +120,14 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
     }
   };
 
-  const subscriptions = new Subscriptions({
-    ...liveDefaults,
-    random,
-    ...options.live,
-    plan(operation, context, anew) {
-      const prepared = anew || !isPrepared(operation) ? prepare(asRequest(operation)) : operation;
-      if ('errors' in prepared) return prepared;
-      const planning = planned(prepared, context);
-      if (planning instanceof Promise) return planning.then((ready) => ({ ...ready, operation: prepared }));
-      return { ...planning, operation: prepared };
-    },
-  });
+  const planSubscription: SubscriptionPorts['plan'] = (operation, context, anew) => {
+    const prepared = anew || !isPrepared(operation) ? prepare(asRequest(operation)) : operation;
+    if ('errors' in prepared) return prepared;
+    const planning = planned(prepared, context);
+    if (planning instanceof Promise) return planning.then((ready) => ({ ...ready, operation: prepared }));
+    return { ...planning, operation: prepared };
+  };
+  const subscriptions = new Subscriptions({ ...liveDefaults, random, ...options.live, plan: planSubscription });
   supergraph.onSwap(() => void subscriptions.supergraphChanged());
 
   return {
@@ -141,8 +137,7 @@ export function federatedGraph(options: FederatedGraphOptions): FederatedGraph {
     },
     prepare,
     async execute(operation, context) {
-      const planning = planned(operation, context);
-      const ready = planning instanceof Promise ? await planning : planning;
+      const ready = await planned(operation, context);
       return 'errors' in ready ? ready : await ready.engine.execute(ready.run);
     },
     async answer(operation, context) {

@@ -38,15 +38,18 @@ async function visitBySocket(url: string, visit: number): Promise<void> {
   socket.on('error', () => undefined);
   const variables = visit % 5 === 0 ? { of: ['a', `own-${visit}`] } : {};
   await once(socket, 'open');
+  const subscribe = JSON.stringify({ id: '1', type: 'subscribe', payload: { query, variables } });
   socket.send('{"type":"connection_init"}');
-  socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query, variables } }));
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
     socket.on('message', (data) => {
-      if (data.toString().includes('"next"')) resolve();
+      const text = data.toString();
+      if (text.includes('"connection_ack"')) socket.send(subscribe);
+      // Every tenth goes before anything has come.
+      if (text.includes('"next"') || visit % 10 === 3) resolve();
     });
-    // Every tenth goes before anything has come.
-    if (visit % 10 === 3) resolve();
+    socket.on('close', (code) => reject(new Error(`The server closed with ${code}`)));
   });
+  socket.removeAllListeners('close');
   leavings[visit % leavings.length]?.(socket);
   if (socket.readyState !== socket.CLOSED) await once(socket, 'close');
 }

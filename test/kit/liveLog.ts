@@ -31,6 +31,8 @@ export interface LiveLog {
   cut(): void;
   /** While it is down, nobody can open a stream. */
   isDown: boolean;
+  /** Forgets the events, and who read them: who comes back with a cursor of before misses them. */
+  forget(): void;
   /** The history is another one: cursors of before are told of a gap. */
   rewrite(): void;
   /** Cursors that readers came with, in the order in which they came. */
@@ -187,6 +189,10 @@ export function liveLog(): LiveLog {
     },
     cut() {
       for (const reader of [...readers]) reader.cut();
+    },
+    forget() {
+      events = events.slice(-3);
+      opened.length = 0;
     },
     rewrite() {
       epoch = `${epoch}x`;
