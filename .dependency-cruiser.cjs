@@ -53,6 +53,24 @@ module.exports = {
       { dependencyTypes: ['core'] },
     ),
     forbid(
+      'client-stands-alone',
+      'What runs at clients needs nothing but what is in its folder.',
+      { path: '^gateway/client/', pathNot: '\\.test\\.ts$' },
+      { path: '.', pathNot: '^gateway/client/' },
+    ),
+    forbid(
+      'console-is-built-on-the-client',
+      'The console is a client as any other.',
+      { path: '^gateway/console/', pathNot: '\\.test\\.ts$' },
+      { path: '.', pathNot: '^gateway/(client|console)/|^node_modules/(preact|uplot)/' },
+    ),
+    forbid(
+      'servers-do-not-run-the-console',
+      'It is bundled, never imported.',
+      { path: '^(gateway|subgraphs|lib)/', pathNot: '^gateway/console/' },
+      { path: '^gateway/console/' },
+    ),
+    forbid(
       'doors-know-no-subgraph',
       'Only the composition root opens subgraphs.',
       {

@@ -15,7 +15,7 @@ export default tseslint.config(
     ],
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@typescript-eslint': tseslint.plugin },
     languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true } },
     rules: {
@@ -26,7 +26,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['gateway/**/*.ts', 'subgraphs/**/*.ts', 'lib/**/*.ts', 'codegen/**/*.ts'],
+    files: ['gateway/**/*.ts', 'gateway/**/*.tsx', 'subgraphs/**/*.ts', 'lib/**/*.ts', 'codegen/**/*.ts'],
     ignores: ['**/*.test.ts', '**/*.contract.ts'],
     rules: {
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],

@@ -34,5 +34,9 @@ export async function typedDocuments(
   );
   const documents = files.find(({ filename }) => filename === `${folder}graphql.ts`);
   if (documents === undefined) throw new Error('The client preset no longer writes graphql.ts.');
-  return [target, documents.content];
+  // A bundler keeps only the documents that are used when it is told that making one has no effect.
+  return [
+    target,
+    documents.content.replaceAll('= new TypedDocumentString(', '= /* @__PURE__ */ new TypedDocumentString('),
+  ];
 }

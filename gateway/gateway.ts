@@ -37,8 +37,9 @@ const firstOperationFile = inRepository('schema/operations/NationalOverview.grap
 /** Thirty times what the dearest operation of schema/operations/ is estimated to cost, with ten items for every list. */
 const maxCost = 100_000;
 
-const explorerTokenHours = 12;
-const explorerPerson = 'researcher';
+/** On whose behalf the pages of a development server ask, and for how long. */
+const pagePerson = 'researcher';
+const pageTokenHours = 12;
 
 /** Everything, running. */
 export interface RunningWeft {
@@ -119,6 +120,7 @@ async function openDoors(
 ): Promise<RunningServer> {
   const { graph, identity, readiness, metrics } = parts;
   const { development, viewers } = identity;
+  const token = development === null ? null : () => development.tokenFor(pagePerson, pageTokenHours);
   return await startServer({
     configuration,
     graph,
@@ -127,10 +129,8 @@ async function openDoors(
     log,
     readiness,
     apiSdl: () => printSchema(graph.schema),
-    explorer: {
-      query: await readFile(firstOperationFile, 'utf8'),
-      token: development === null ? null : () => development.tokenFor(explorerPerson, explorerTokenHours),
-    },
+    explorer: { query: await readFile(firstOperationFile, 'utf8'), token },
+    console: { token },
     developmentIssuer: development,
     metrics,
     observer: metrics?.live,

@@ -113,6 +113,13 @@ export type EnvironmentVariableInput = {
   value: string;
 };
 
+/** Why events are missing before this one. */
+export type EventGapReason =
+  /** The log was begun anew since, for instance restored from a backup. */
+  | 'EPOCH_CHANGED'
+  /** The cursor is older than the events that are kept. */
+  | 'EXPIRED';
+
 /** What became of the money set aside for a job. */
 export type HoldState =
   /** It paid for what the job used; the rest is available again. */
@@ -276,6 +283,15 @@ export type LicenceModel =
   | 'PER_SEAT'
   /** A stretch of time. */
   | 'SUBSCRIPTION';
+
+/** What a link is for. */
+export type LinkKind =
+  /** It joins a center to a node of the backbone. */
+  | 'ACCESS'
+  /** It joins two nodes of the backbone. */
+  | 'BACKBONE'
+  /** The network interfaces of the machine that this runs on. */
+  | 'LOCAL';
 
 /** Whether a link carries traffic. */
 export type LinkState =
@@ -479,6 +495,13 @@ export type JobStatusSubscriptionVariables = Exact<{
 
 export type JobStatusSubscription = { jobStatus: { cursor: string, occurredAt: string, previousState: JobState | null, job: { id: string, name: string, state: JobState, reason: { group: JobReasonGroup, code: string, advice: string } | null, center: { id: string, name: string, queue: { pending: number } }, usage: { coreHours: string, cpuEfficiencyPercent: number | null } | null, charges: Array<{ amount: { amount: string, currency: string } }> } } };
 
+export type JobWallSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type JobWallSubscription = { jobEvents: { cursor: string, occurredAt: string, previousState: JobState | null, gap: { reason: EventGapReason } | null, job: { id: string, name: string, state: JobState, simulated: boolean, submittedAt: string, startedAt: string | null, endedAt: string | null, reason: { group: JobReasonGroup, code: string } | null, resources: { cores: number, accelerators: number, timeLimitSeconds: number }, center: { id: string, name: string }, project: { id: string, name: string } } } };
+
 export type LinkTelemetrySubscriptionVariables = Exact<{
   links?: Array<string | number> | string | number | null | undefined;
   filter?: LinkTelemetryFilterInput | null | undefined;
@@ -489,10 +512,20 @@ export type LinkTelemetrySubscriptionVariables = Exact<{
 
 export type LinkTelemetrySubscription = { linkTelemetry: { cursor: string, occurredAt: string, merged: number, link: { id: string, name: string, capacityBps: number | string | null, state: LinkState, utilization: { inBps: number, outBps: number, percent: number | null } | null } } };
 
+export type MovingTransfersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MovingTransfersQuery = { transfers: { totalCount: number, nodes: Array<{ id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, simulated: boolean, createdAt: string, rate: { currentBps: number | null, meanBps: number | null, peakBps: number | null }, project: { id: string, name: string }, source: { path: string, endpoint: { id: string, name: string } }, destination: { path: string, endpoint: { id: string, name: string } }, path: { links: Array<{ id: string }>, hops: Array<{ node: { id: string } }> } | null }> } };
+
 export type NationalOverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type NationalOverviewQuery = { centers: { totalCount: number, nodes: Array<{ id: string, code: string, name: string, ownerKind: CenterOwnerKind, serviceKind: CenterServiceKind, accessState: CenterAccessState, schedulingState: CenterSchedulingState, nameEn: string, location: { latitude: number, longitude: number, city: string } | null, accessCircuit: { capacityBps: number | string | null, ipVersion: IpVersion, node: { id: string, name: string }, utilization: { inBps: number, outBps: number, percent: number | null, measuredAt: string } | null } | null, capacity: { nodes: { total: number, allocated: number, idle: number, down: number }, cores: { total: number, allocated: number, idle: number }, accelerators: Array<{ vendor: string, model: string, total: number, allocated: number }> }, queue: { running: number, pending: number, medianWaitSeconds: number | null }, energy: { pue: number | null, powerWatts: number | null }, maintenance: Array<{ id: string, startsAt: string, endsAt: string, reason: string }>, incidents: Array<{ id: string, severity: Severity, title: string }> }> }, networkNodes: Array<{ id: string, name: string, city: string | null, latitude: number | null, longitude: number | null }>, links: Array<{ id: string, name: string, capacityBps: number | string | null, state: LinkState, from: { id: string, name: string }, to: { id: string, name: string }, utilization: { inBps: number, outBps: number, percent: number | null, measuredAt: string } | null, alarms: Array<{ id: string, severity: Severity, state: AlarmState, raisedAt: string }> }> };
+
+export type NetworkMapQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NetworkMapQuery = { networkNodes: Array<{ id: string, name: string, city: string | null, latitude: number | null, longitude: number | null, simulated: boolean }>, links: Array<{ id: string, kind: LinkKind, name: string, capacityBps: number | string | null, state: LinkState, simulated: boolean, from: { id: string }, to: { id: string }, alarms: Array<{ id: string, severity: Severity, summary: string, raisedAt: string }> }>, centers: { totalCount: number, nodes: Array<{ id: string, code: string, name: string, simulated: boolean, serviceKind: CenterServiceKind, nameZh: string, location: { latitude: number, longitude: number, city: string } | null, accessCircuit: { capacityBps: number | string | null, node: { id: string }, link: { id: string } } | null, capacity: { nodes: { total: number, allocated: number, down: number }, accelerators: Array<{ model: string, total: number, allocated: number }> }, queue: { medianWaitSeconds: number | null }, energy: { pue: number | null, powerWatts: number | null }, maintenance: Array<{ id: string, startsAt: string, endsAt: string, reason: string }>, incidents: Array<{ id: string, severity: Severity, title: string }> }> } };
 
 export type ProductPageQueryVariables = Exact<{
   slug: string;
@@ -557,7 +590,7 @@ export class TypedDocumentString<TResult, TVariables>
   }
 }
 
-export const CancelJobDocument = new TypedDocumentString(`
+export const CancelJobDocument = /* @__PURE__ */ new TypedDocumentString(`
     mutation CancelJob($id: ID!, $reason: String) {
   cancelJob(input: {id: $id, reason: $reason}) {
     job {
@@ -577,7 +610,7 @@ export const CancelJobDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
-export const CenterWallDocument = new TypedDocumentString(`
+export const CenterWallDocument = /* @__PURE__ */ new TypedDocumentString(`
     subscription CenterWall($after: Cursor) {
   centerStatus(after: $after) {
     cursor
@@ -612,7 +645,7 @@ export const CenterWallDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CenterWallSubscription, CenterWallSubscriptionVariables>;
-export const JobOutputDocument = new TypedDocumentString(`
+export const JobOutputDocument = /* @__PURE__ */ new TypedDocumentString(`
     subscription JobOutput($id: ID!, $fromByte: BigInt) {
   jobOutput(id: $id, stream: STDOUT, fromByte: $fromByte) {
     text
@@ -622,7 +655,7 @@ export const JobOutputDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<JobOutputSubscription, JobOutputSubscriptionVariables>;
-export const JobPageDocument = new TypedDocumentString(`
+export const JobPageDocument = /* @__PURE__ */ new TypedDocumentString(`
     query JobPage($id: ID!) {
   job(id: $id) {
     id
@@ -790,7 +823,7 @@ export const JobPageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<JobPageQuery, JobPageQueryVariables>;
-export const JobStatusDocument = new TypedDocumentString(`
+export const JobStatusDocument = /* @__PURE__ */ new TypedDocumentString(`
     subscription JobStatus($id: ID!, $after: Cursor) {
   jobStatus(id: $id, after: $after) {
     cursor
@@ -826,7 +859,45 @@ export const JobStatusDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<JobStatusSubscription, JobStatusSubscriptionVariables>;
-export const LinkTelemetryDocument = new TypedDocumentString(`
+export const JobWallDocument = /* @__PURE__ */ new TypedDocumentString(`
+    subscription JobWall($after: Cursor) {
+  jobEvents(after: $after) {
+    cursor
+    occurredAt
+    gap {
+      reason
+    }
+    previousState
+    job {
+      id
+      name
+      state
+      reason {
+        group
+        code
+      }
+      simulated
+      submittedAt
+      startedAt
+      endedAt
+      resources {
+        cores
+        accelerators
+        timeLimitSeconds
+      }
+      center {
+        id
+        name
+      }
+      project {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<JobWallSubscription, JobWallSubscriptionVariables>;
+export const LinkTelemetryDocument = /* @__PURE__ */ new TypedDocumentString(`
     subscription LinkTelemetry($links: [ID!], $filter: LinkTelemetryFilterInput, $minIntervalSeconds: Float, $after: Cursor) {
   linkTelemetry(
     linkIds: $links
@@ -851,7 +922,57 @@ export const LinkTelemetryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LinkTelemetrySubscription, LinkTelemetrySubscriptionVariables>;
-export const NationalOverviewDocument = new TypedDocumentString(`
+export const MovingTransfersDocument = /* @__PURE__ */ new TypedDocumentString(`
+    query MovingTransfers {
+  transfers(first: 50, filter: {active: true}) {
+    totalCount
+    nodes {
+      id
+      state
+      bytesDone
+      bytesTotal
+      etaSeconds
+      faults
+      simulated
+      createdAt
+      rate {
+        currentBps
+        meanBps
+        peakBps
+      }
+      project {
+        id
+        name
+      }
+      source {
+        path
+        endpoint {
+          id
+          name
+        }
+      }
+      destination {
+        path
+        endpoint {
+          id
+          name
+        }
+      }
+      path {
+        links {
+          id
+        }
+        hops {
+          node {
+            id
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MovingTransfersQuery, MovingTransfersQueryVariables>;
+export const NationalOverviewDocument = /* @__PURE__ */ new TypedDocumentString(`
     query NationalOverview {
   centers(first: 50) {
     totalCount
@@ -959,7 +1080,94 @@ export const NationalOverviewDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NationalOverviewQuery, NationalOverviewQueryVariables>;
-export const ProductPageDocument = new TypedDocumentString(`
+export const NetworkMapDocument = /* @__PURE__ */ new TypedDocumentString(`
+    query NetworkMap {
+  networkNodes {
+    id
+    name
+    city
+    latitude
+    longitude
+    simulated
+  }
+  links {
+    id
+    kind
+    name
+    capacityBps
+    state
+    simulated
+    from {
+      id
+    }
+    to {
+      id
+    }
+    alarms(active: true) {
+      id
+      severity
+      summary
+      raisedAt
+    }
+  }
+  centers(first: 200) {
+    totalCount
+    nodes {
+      id
+      code
+      name
+      nameZh: name(locale: ZH)
+      simulated
+      serviceKind
+      location {
+        latitude
+        longitude
+        city
+      }
+      accessCircuit {
+        capacityBps
+        node {
+          id
+        }
+        link {
+          id
+        }
+      }
+      capacity {
+        nodes {
+          total
+          allocated
+          down
+        }
+        accelerators {
+          model
+          total
+          allocated
+        }
+      }
+      queue {
+        medianWaitSeconds
+      }
+      energy {
+        pue
+        powerWatts
+      }
+      maintenance(upcoming: true) {
+        id
+        startsAt
+        endsAt
+        reason
+      }
+      incidents(open: true) {
+        id
+        severity
+        title
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NetworkMapQuery, NetworkMapQueryVariables>;
+export const ProductPageDocument = /* @__PURE__ */ new TypedDocumentString(`
     query ProductPage($slug: String!) {
   product(slug: $slug) {
     id
@@ -1060,7 +1268,7 @@ export const ProductPageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ProductPageQuery, ProductPageQueryVariables>;
-export const ProjectJobsDocument = new TypedDocumentString(`
+export const ProjectJobsDocument = /* @__PURE__ */ new TypedDocumentString(`
     subscription ProjectJobs($project: ID!, $states: [JobState!], $after: Cursor) {
   jobEvents(filter: {projectId: $project, states: $states}, after: $after) {
     cursor
@@ -1090,7 +1298,7 @@ export const ProjectJobsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ProjectJobsSubscription, ProjectJobsSubscriptionVariables>;
-export const ResearcherHomeDocument = new TypedDocumentString(`
+export const ResearcherHomeDocument = /* @__PURE__ */ new TypedDocumentString(`
     query ResearcherHome {
   me {
     id
@@ -1174,7 +1382,7 @@ export const ResearcherHomeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ResearcherHomeQuery, ResearcherHomeQueryVariables>;
-export const StartTransferDocument = new TypedDocumentString(`
+export const StartTransferDocument = /* @__PURE__ */ new TypedDocumentString(`
     mutation StartTransfer($input: StartTransferInput!) {
   startTransfer(input: $input) {
     transfer {
@@ -1201,7 +1409,7 @@ export const StartTransferDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StartTransferMutation, StartTransferMutationVariables>;
-export const SubmitJobDocument = new TypedDocumentString(`
+export const SubmitJobDocument = /* @__PURE__ */ new TypedDocumentString(`
     mutation SubmitJob($input: SubmitJobInput!) {
   submitJob(input: $input) {
     job {
@@ -1246,7 +1454,7 @@ export const SubmitJobDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SubmitJobMutation, SubmitJobMutationVariables>;
-export const TransferProgressDocument = new TypedDocumentString(`
+export const TransferProgressDocument = /* @__PURE__ */ new TypedDocumentString(`
     subscription TransferProgress($id: ID!, $minIntervalSeconds: Float, $after: Cursor) {
   transferStatus(id: $id, minIntervalSeconds: $minIntervalSeconds, after: $after) {
     cursor

@@ -1,61 +1,52 @@
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Handler } from './exchange.ts';
 import { sendText } from './reply.ts';
-import { pageHeaders } from './securityHeaders.ts';
+import { connectSources, pageHeaders } from './securityHeaders.ts';
 
-const style = `
-  body { margin: 3rem auto; max-width: 44rem; padding: 0 1rem; font: 1rem/1.6 system-ui, sans-serif; color: #1b2733; background: #fff; }
-  h1 { font-size: 1.6rem; } code { font-family: ui-monospace, monospace; }
-  dt { margin-top: 1rem; font-weight: 600; } dd { margin: 0; } a { color: #0a58b0; }
-  @media (prefers-color-scheme: dark) { body { color: #e3e9ef; background: #11181f; } a { color: #7fb6f2; } }
-`;
-
-/** The pages that this server has; one more when it gives out development identities. */
-function links(hasDevelopmentIdentities: boolean): string {
-  const rows = [
-    ['/explorer', 'Explorer', 'Write and run queries, mutations and subscriptions; needs no network.'],
-    ['/schema.graphql', 'Schema', 'The public schema, as a file.'],
-    [
-      '/health/ready',
-      'Health',
-      'Whether each part is ready; <a href="/health/live">live</a> says only that the process answers.',
-    ],
-    ...(hasDevelopmentIdentities
-      ? [
-          [
-            '/.well-known/openid-configuration',
-            'Development identities',
-            'This server accepts tokens from <code>npx weft token researcher</code>. They work on this machine only.',
-          ],
-        ]
-      : []),
-  ];
-  return rows.map(([href, name, says]) => `<dt><a href="${href}">${name}</a></dt><dd>${says}</dd>`).join('\n');
+/** What the console begins with. */
+export interface ConsoleStart {
+  /** A token for the page, made when it is loaded. Null wherever the page could be loaded from another machine. */
+  readonly token: (() => Promise<string>) | null;
 }
 
-const page = (hasDevelopmentIdentities: boolean): string => `<!doctype html>
+/** Two threads crossing a third. */
+const icon =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32' fill='none' stroke-width='4' stroke-linecap='round'%3E%3Cpath stroke='%238a95a3' d='M9 3v26M23 3v26'/%3E%3Cpath stroke='%230c7d8c' d='M3 9h3M12 9h17M3 23h17M26 23h3M3 16h10M19 16h10'/%3E%3C/svg%3E";
+
+/** What is seen until the program of the page runs, and where it cannot. */
+const page = (token: string | null): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Weft</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>
+<meta name="color-scheme" content="light dark">
+${token === null ? '' : `<meta name="weft-token" content="${escaped(token)}">\n`}<title>Weft</title>
+<link rel="icon" href="${icon}">
+<link rel="stylesheet" href="/console.css">
+<script type="module" src="/console.js"></script>
 </head>
 <body>
+<div id="console">
 <h1>Weft</h1>
-<p>One GraphQL graph over a network of supercomputing centers. Clients send operations to <code>/graphql</code>: by
-<code>POST</code>, by WebSocket (<code>graphql-transport-ws</code>), or as server-sent events
-(<code>accept: text/event-stream</code>).</p>
-<dl>
-${links(hasDevelopmentIdentities)}
-</dl>
+<p>The live view of the network needs a browser that runs its script. Beside it there are the <a href="/explorer">explorer</a>,
+the <a href="/schema.graphql">schema</a> and the <a href="/health/ready">health</a> of this server.</p>
+</div>
 </body>
 </html>
 `;
 
-/** The page at `/`: says what this is and where to go. It loads nothing. */
-export function consolePage(hasDevelopmentIdentities: boolean): (exchange: Exchange) => void {
-  const html = page(hasDevelopmentIdentities);
-  const headers = pageHeaders({ 'style-src': "'unsafe-inline'", 'img-src': 'data:' });
-  return (exchange) => sendText(exchange, 200, 'text/html', html, headers);
+const escaped = (text: string): string => text.replace(/[^\w.~+/=-]/g, (letter) => `&#${letter.codePointAt(0)};`);
+
+/** The page at `/`: the whole network, live. Everything that it loads comes from this server. */
+export function consolePage({ token }: ConsoleStart): Handler {
+  return async (exchange: Exchange) => {
+    // The token stands in the page itself, never in a script of its own: another origin could load that and read it.
+    const html = page(token === null ? null : await token());
+    const policy = {
+      'script-src': "'self'",
+      'style-src': "'self'",
+      'img-src': 'data:',
+      'connect-src': connectSources(exchange.request),
+    };
+    sendText(exchange, 200, 'text/html', html, pageHeaders(policy));
+  };
 }

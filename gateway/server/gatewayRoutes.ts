@@ -3,9 +3,11 @@ import type { Log } from '../../lib/log.ts';
 import { untilAborted } from '../../lib/untilAborted.ts';
 import type { Configuration } from '../configuration.ts';
 import { developmentIdentity } from '../identity/developmentIssuer.ts';
-import { consolePage } from './consolePage.ts';
+import { type BrowserFiles, browserFiles } from './browserFiles.ts';
+import { type ConsoleStart, consolePage } from './consolePage.ts';
 import type { Exchange } from './exchange.ts';
 import { type ExplorerStart, explorer } from './explorer.ts';
+import { frontPage } from './frontPage.ts';
 import { type GraphqlPorts, graphqlDoor } from './graphqlDoor.ts';
 import { metricsPage } from './metricsPage.ts';
 import { sendJson, sendText } from './reply.ts';
@@ -24,6 +26,8 @@ export interface GatewayPages {
   /** The public schema of the generation in use. */
   readonly apiSdl: () => string;
   readonly explorer: ExplorerStart;
+  /** Without it the page at `/` only says what there is: the console shows Weft's own graph. */
+  readonly console?: ConsoleStart | undefined;
   /** Null unless this server gives out development identities. */
   readonly developmentIssuer: { readonly jwks: JSONWebKeySet } | null;
   /** Without any, there is no page of metrics. */
@@ -58,14 +62,27 @@ function sendDiscovery(exchange: Exchange): void {
   });
 }
 
+/** The page at `/` and what it loads. */
+function consoleRoutes({ console, developmentIssuer }: GatewayPages, files: BrowserFiles): [string, Route][] {
+  const page = (handle: Route['handle']): Route => ({ methods: ['GET'], handle, isShared: false });
+  if (console === undefined) return [['/', page(frontPage(developmentIssuer !== null))]];
+  return [
+    ['/', page(consolePage(console))],
+    ['/console.js', page(files.handler('/console.js'))],
+    ['/console.css', page(files.handler('/console.css'))],
+  ];
+}
+
 /** Everything that this server answers, by path. */
 export function gatewayRoutes(pages: GatewayPages, graphql: GraphqlPorts): Routes {
   const { developmentIssuer, metrics, configuration } = pages;
   const readers = configuration.metrics;
+  const files = browserFiles();
   const page = (handle: Route['handle']): Route => ({ methods: ['GET'], handle, isShared: false });
   const open = (handle: Route['handle']): Route => ({ methods: ['GET'], handle, isShared: true });
   return new Map<string, Route>([
-    ['/', page(consolePage(developmentIssuer !== null))],
+    ...consoleRoutes(pages, files),
+    ['/client.js', { methods: ['GET'], handle: files.handler('/client.js'), isShared: true }],
     ['/graphql', { methods: ['GET', 'POST'], handle: graphqlDoor(graphql), isShared: true }],
     ['/explorer/*', page(explorer(pages.explorer))],
     ['/explorer', page(explorer(pages.explorer))],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { testServer } from './testServer.ts';
 
 describe('pages beside the graph', () => {
-  it('the console says where everything is, and loads nothing', async () => {
+  it('a gateway without a console says where everything is, and loads nothing', async () => {
     await using server = await testServer();
     const response = await fetch(`${server.url}/`);
     const page = await response.text();
@@ -12,6 +12,55 @@ describe('pages beside the graph', () => {
     const links = [...page.matchAll(/<a href="([^"]+)"/g)].map(([, path]) => path);
     expect(links).toContain('/explorer');
     for (const path of links) expect((await fetch(`${server.url}${path}`)).status).toBe(200);
+  });
+
+  it('the console and all that it loads come from this server, and no script stands in the page', async () => {
+    await using server = await testServer({ hasConsole: true });
+    const response = await fetch(`${server.url}/`);
+    const page = await response.text();
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("style-src 'self';");
+    expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${server.port} wss://127.0.0.1:${server.port}`);
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(page).not.toContain('weft-token');
+    expect(page.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/console.js">']);
+    for (const [path, type] of [
+      ['/console.js', 'text/javascript; charset=utf-8'],
+      ['/console.css', 'text/css; charset=utf-8'],
+    ]) {
+      const file = await fetch(server.url + path);
+      const text = await file.text();
+      expect([file.status, file.headers.get('content-type')]).toEqual([200, type]);
+      expect(text.match(/https?:\/\/(?!www\.w3\.org\/)[\w.]+/g)).toBeNull();
+      const etag = file.headers.get('etag') ?? '';
+      const again = await fetch(server.url + path, { headers: { 'if-none-match': etag } });
+      expect([again.status, await again.text()]).toEqual([304, '']);
+    }
+  });
+
+  it('the console has the token in its page, where there is one, and in no file that another origin could load', async () => {
+    await using server = await testServer({ hasConsole: true, token: async () => 'abc.d"e<f' });
+    const page = await (await fetch(`${server.url}/`)).text();
+    expect(page).toContain('<meta name="weft-token" content="abc.d&#34;e&#60;f">');
+    expect(await (await fetch(`${server.url}/console.js`)).text()).not.toContain('abc.d');
+  });
+
+  it('the live client is a module that pages of allowed origins may load', async () => {
+    await using server = await testServer({ settings: { ALLOWED_ORIGINS: 'https://portal.example' } });
+    const response = await fetch(`${server.url}/client.js`, { headers: { origin: 'https://portal.example' } });
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://portal.example');
+    expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    const source = Buffer.from(await response.arrayBuffer()).toString('base64');
+    const { liveClient } = (await import(`data:text/javascript;base64,${source}`)) as {
+      readonly liveClient: typeof import('../../gateway/client/liveClient.ts').liveClient;
+    };
+    const client = liveClient({ url: `${server.url}/graphql`, transport: 'sse' });
+    expect(await client.query('{ greet }')).toEqual({ data: { greet: 'Hello, world' } });
+    client.close();
+    const refused = await fetch(`${server.url}/client.js`, { headers: { origin: 'https://other.example' } });
+    expect(refused.status).toBe(403);
   });
 
   it('the explorer and every file that its page names come from this server, and may load from nowhere else', async () => {

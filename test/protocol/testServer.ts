@@ -60,6 +60,8 @@ export async function testServer(
     readonly viewers?: ViewerSource;
     readonly readiness?: () => Promise<Readiness>;
     readonly token?: () => Promise<string>;
+    /** Whether the page at `/` is the console. */
+    readonly hasConsole?: boolean;
     /** What the explorer begins with. */
     readonly query?: string;
     readonly forwardedHeaders?: readonly string[];
@@ -82,6 +84,7 @@ export async function testServer(
     readiness: options.readiness ?? (async () => ({ ready: true, details: { database: 'answers' } })),
     apiSdl: () => fake.sdl,
     explorer: { query: options.query ?? '{ greet }', token: options.token ?? null },
+    console: options.hasConsole === true ? { token: options.token ?? null } : undefined,
     forwardedHeaders: options.forwardedHeaders,
     apolloPlugins: options.plugins,
     observer: options.observer,
