@@ -30,6 +30,7 @@ const center = (id: string, idle: number, kind: 'CURRENT_STATE' | 'OCCUPANCY' = 
 
 const measured = (id: string, percent: number, occurredAt = at) => ({
   linkTelemetry: {
+    merged: 0,
     cursor: 'c',
     occurredAt,
     link: { id, name: id, capacityBps: 100, state: 'UP' as const, utilization: { inBps: percent, outBps: 1, percent } },
@@ -54,6 +55,7 @@ const transfer = (id: string) => ({
 const list = (...ids: readonly string[]) => ({ transfers: { totalCount: ids.length, nodes: ids.map(transfer) } });
 const progress = (id: string, state: 'TRANSFERRING' | 'SUCCEEDED', currentBps: number) => ({
   transferStatus: {
+    merged: 0,
     cursor: 'c',
     occurredAt: at,
     transfer: {
