@@ -1,18 +1,6 @@
-import type { LiveState } from '../../client/liveHandlers.ts';
 import { withEntry } from './bounded.ts';
+import type { StreamFacts, StreamName } from './streamCounts.ts';
 import type { WallState } from './wallState.ts';
-
-/** What the wall follows. Transfers are one stream each, counted together. */
-export type StreamName = 'centers' | 'links' | 'jobs' | 'transfers';
-
-export interface StreamFacts {
-  /** Events since the page was opened. */
-  readonly received: number;
-  /** Of the last event. */
-  readonly cursor: string | null;
-  readonly gaps: number;
-  readonly state: LiveState | 'connecting';
-}
 
 export const noFacts: StreamFacts = { received: 0, cursor: null, gaps: 0, state: 'connecting' };
 

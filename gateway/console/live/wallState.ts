@@ -6,8 +6,8 @@ import type {
   NetworkMapQuery,
   TransferProgressSubscription,
 } from '../../client/documents.generated.ts';
-import type { Connection } from './connection.ts';
-import type { StreamFacts, StreamName } from './streamFacts.ts';
+import type { Connection } from './connectionState.ts';
+import type { StreamFacts, StreamName } from './streamCounts.ts';
 
 /** One value at a moment, milliseconds since the epoch. */
 export interface Sample {
