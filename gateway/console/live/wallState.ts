@@ -31,7 +31,7 @@ export interface LinkView {
 export type JobFacts = JobWallSubscription['jobEvents']['job'];
 
 /** What is known of a transfer from the list, beside what its progress tells. */
-export type TransferFacts = MovingTransfersQuery['transfers']['nodes'][number];
+export type TransferFacts = MovingTransfersQuery['moving']['nodes'][number];
 
 export interface TransferView {
   readonly facts: TransferFacts;
