@@ -1,7 +1,4 @@
 import type { LiveReason, LiveState } from '../../client/liveHandlers.ts';
-import { withEntry } from './bounded.ts';
-import { factsOf, type StreamName } from './streamFacts.ts';
-import type { WallState } from './wallState.ts';
 
 /** What came back with the connection. */
 export interface Resumption {
@@ -20,20 +17,8 @@ export type Connection =
   | { readonly kind: 'reconnecting'; readonly sinceMs: number; readonly retryAtMs: number; readonly why: string }
   | { readonly kind: 'ended'; readonly sinceMs: number; readonly why: string };
 
-/** One of the streams has told its state: all of them together are the connection. */
-export function streamTold(
-  wall: WallState,
-  name: StreamName,
-  state: LiveState,
-  reason: LiveReason,
-  nowMs: number,
-): WallState {
-  const streams = withEntry(wall.streams, name, { ...factsOf(wall, name), state });
-  const states = [...streams.values()].map((facts) => facts.state);
-  return { ...wall, streams, connection: connectionOf(wall.connection, states, state, reason, nowMs) };
-}
-
-function connectionOf(
+/** The connection after one of the streams, whose states are `states`, has told its own. */
+export function connectionAfter(
   before: Connection,
   states: readonly (LiveState | 'connecting')[],
   state: LiveState,
@@ -52,11 +37,4 @@ function connectionOf(
     sinceMs: nowMs,
     resumed: resumed ? { awayMs: nowMs - before.sinceMs, caughtUp: 0, isCatchingUp: true } : null,
   };
-}
-
-/** The moment after coming back is over. */
-export function caughtUp(wall: WallState): WallState {
-  const { connection } = wall;
-  if (connection.kind !== 'live' || connection.resumed === null) return wall;
-  return { ...wall, connection: { ...connection, resumed: { ...connection.resumed, isCatchingUp: false } } };
 }

@@ -1,6 +1,4 @@
 import type { LiveState } from '../../client/liveHandlers.ts';
-import { withEntry } from './bounded.ts';
-import type { WallState } from './wallState.ts';
 
 /** What the wall follows. Transfers are one stream each, counted together. */
 export type StreamName = 'centers' | 'links' | 'jobs' | 'transfers';
@@ -12,30 +10,4 @@ export interface StreamFacts {
   readonly cursor: string | null;
   readonly gaps: number;
   readonly state: LiveState | 'connecting';
-}
-
-export const noFacts: StreamFacts = { received: 0, cursor: null, gaps: 0, state: 'connecting' };
-
-export function factsOf(state: WallState, name: StreamName): StreamFacts {
-  return state.streams.get(name) ?? noFacts;
-}
-
-/** One more event has come. */
-export function eventReceived(state: WallState, name: StreamName, cursor: string | null): WallState {
-  const facts = factsOf(state, name);
-  const { connection } = state;
-  return {
-    ...state,
-    streams: withEntry(state.streams, name, { ...facts, received: facts.received + 1, cursor }),
-    connection:
-      connection.kind === 'live' && connection.resumed?.isCatchingUp === true
-        ? { ...connection, resumed: { ...connection.resumed, caughtUp: connection.resumed.caughtUp + 1 } }
-        : connection,
-  };
-}
-
-/** The server has told that events are missing. */
-export function gapTold(state: WallState, name: StreamName): WallState {
-  const facts = factsOf(state, name);
-  return { ...state, streams: withEntry(state.streams, name, { ...facts, gaps: facts.gaps + 1 }) };
 }

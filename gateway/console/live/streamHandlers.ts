@@ -1,7 +1,7 @@
 import type { LiveHandlers } from '../../client/liveHandlers.ts';
-import { streamTold } from './connection.ts';
 import type { Store } from './store.ts';
-import { gapTold, type StreamName } from './streamFacts.ts';
+import type { StreamName } from './streamFacts.ts';
+import { gapTold, streamTold } from './streamTold.ts';
 import type { WallState } from './wallState.ts';
 
 /** What an event of a stream makes of the wall. */

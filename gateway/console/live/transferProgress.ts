@@ -5,8 +5,8 @@ import type {
 } from '../../client/documents.generated.ts';
 import { formatWord } from '../format/words.ts';
 import { appended, withEntry } from './bounded.ts';
+import { eventReceived } from './eventReceived.ts';
 import { fed } from './feed.ts';
-import { eventReceived } from './streamFacts.ts';
 import type { TransferFacts, TransferView, WallState } from './wallState.ts';
 
 /** Five minutes, at two events a second. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { centerTold } from './centerStatus.ts';
-import { caughtUp, streamTold } from './connection.ts';
+import { factsOf } from './eventReceived.ts';
 import { hasEnded, jobTold } from './jobChange.ts';
 import { linkMeasured } from './linkTelemetry.ts';
-import { factsOf } from './streamFacts.ts';
+import { caughtUp, streamTold } from './streamTold.ts';
 import { transfersListed, transferTold } from './transferProgress.ts';
 import { emptyWall, type WallState } from './wallState.ts';
 
