@@ -62,7 +62,7 @@ module.exports = {
       'console-is-built-on-the-client',
       'The console is a client as any other.',
       { path: '^gateway/console/', pathNot: '\\.test\\.ts$' },
-      { path: '.', pathNot: '^gateway/(client|console)/|^node_modules/(preact|uplot)/' },
+      { path: '.', pathNot: '^gateway/(client|console)/|(^|/)node_modules/(preact|uplot)/' },
     ),
     forbid(
       'servers-do-not-run-the-console',

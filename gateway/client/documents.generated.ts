@@ -515,7 +515,9 @@ export type LinkTelemetrySubscription = { linkTelemetry: { cursor: string, occur
 export type MovingTransfersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MovingTransfersQuery = { transfers: { totalCount: number, nodes: Array<{ id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, simulated: boolean, createdAt: string, rate: { currentBps: number | null, meanBps: number | null, peakBps: number | null }, project: { id: string, name: string }, source: { path: string, endpoint: { id: string, name: string } }, destination: { path: string, endpoint: { id: string, name: string } }, path: { links: Array<{ id: string }>, hops: Array<{ node: { id: string } }> } | null }> } };
+export type MovingTransfersQuery = { moving: { totalCount: number, nodes: Array<{ id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, simulated: boolean, endedAt: string | null, rate: { currentBps: number | null, meanBps: number | null }, project: { id: string, name: string }, source: { path: string, endpoint: { id: string, name: string } }, destination: { path: string, endpoint: { id: string, name: string } }, path: { links: Array<{ id: string }>, hops: Array<{ node: { id: string } }> } | null }> }, newest: { nodes: Array<{ id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, simulated: boolean, endedAt: string | null, rate: { currentBps: number | null, meanBps: number | null }, project: { id: string, name: string }, source: { path: string, endpoint: { id: string, name: string } }, destination: { path: string, endpoint: { id: string, name: string } }, path: { links: Array<{ id: string }>, hops: Array<{ node: { id: string } }> } | null }> } };
+
+export type TransferOnTheWallFragment = { id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, simulated: boolean, endedAt: string | null, rate: { currentBps: number | null, meanBps: number | null }, project: { id: string, name: string }, source: { path: string, endpoint: { id: string, name: string } }, destination: { path: string, endpoint: { id: string, name: string } }, path: { links: Array<{ id: string }>, hops: Array<{ node: { id: string } }> } | null };
 
 export type NationalOverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -589,7 +591,50 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-
+export const TransferOnTheWallFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
+    fragment TransferOnTheWall on Transfer {
+  id
+  state
+  bytesDone
+  bytesTotal
+  etaSeconds
+  faults
+  simulated
+  endedAt
+  rate {
+    currentBps
+    meanBps
+  }
+  project {
+    id
+    name
+  }
+  source {
+    path
+    endpoint {
+      id
+      name
+    }
+  }
+  destination {
+    path
+    endpoint {
+      id
+      name
+    }
+  }
+  path {
+    links {
+      id
+    }
+    hops {
+      node {
+        id
+      }
+    }
+  }
+}
+    `, {"fragmentName":"TransferOnTheWall"}) as unknown as TypedDocumentString<TransferOnTheWallFragment, unknown>;
 export const CancelJobDocument = /* @__PURE__ */ new TypedDocumentString(`
     mutation CancelJob($id: ID!, $reason: String) {
   cancelJob(input: {id: $id, reason: $reason}) {
@@ -924,54 +969,60 @@ export const LinkTelemetryDocument = /* @__PURE__ */ new TypedDocumentString(`
     `) as unknown as TypedDocumentString<LinkTelemetrySubscription, LinkTelemetrySubscriptionVariables>;
 export const MovingTransfersDocument = /* @__PURE__ */ new TypedDocumentString(`
     query MovingTransfers {
-  transfers(first: 50, filter: {active: true}) {
+  moving: transfers(first: 50, filter: {active: true}) {
     totalCount
     nodes {
-      id
-      state
-      bytesDone
-      bytesTotal
-      etaSeconds
-      faults
-      simulated
-      createdAt
-      rate {
-        currentBps
-        meanBps
-        peakBps
-      }
-      project {
-        id
-        name
-      }
-      source {
-        path
-        endpoint {
-          id
-          name
-        }
-      }
-      destination {
-        path
-        endpoint {
-          id
-          name
-        }
-      }
-      path {
-        links {
-          id
-        }
-        hops {
-          node {
-            id
-          }
-        }
-      }
+      ...TransferOnTheWall
+    }
+  }
+  newest: transfers(first: 10) {
+    nodes {
+      ...TransferOnTheWall
     }
   }
 }
-    `) as unknown as TypedDocumentString<MovingTransfersQuery, MovingTransfersQueryVariables>;
+    fragment TransferOnTheWall on Transfer {
+  id
+  state
+  bytesDone
+  bytesTotal
+  etaSeconds
+  faults
+  simulated
+  endedAt
+  rate {
+    currentBps
+    meanBps
+  }
+  project {
+    id
+    name
+  }
+  source {
+    path
+    endpoint {
+      id
+      name
+    }
+  }
+  destination {
+    path
+    endpoint {
+      id
+      name
+    }
+  }
+  path {
+    links {
+      id
+    }
+    hops {
+      node {
+        id
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<MovingTransfersQuery, MovingTransfersQueryVariables>;
 export const NationalOverviewDocument = /* @__PURE__ */ new TypedDocumentString(`
     query NationalOverview {
   centers(first: 50) {

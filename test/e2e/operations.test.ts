@@ -113,6 +113,26 @@ describe('the operations that clients send, verbatim, on a running Weft', () => 
     expect(links.some(({ capacityBps }) => Number(capacityBps) === 100e9)).toBe(true);
   });
 
+  it('NetworkMap: where every center stands, and the line that joins it', async () => {
+    const data = await answer('NetworkMap');
+    const { nodes } = data['centers'] as { readonly nodes: readonly Node[] };
+    const links = new Map((data['links'] as readonly Node[]).map((link) => [link['id'], link]));
+    const places = new Map((data['networkNodes'] as readonly Node[]).map((node) => [node['id'], node]));
+    expect(nodes).toHaveLength(8);
+    for (const { accessCircuit } of nodes) {
+      const { link, node } = accessCircuit as { readonly link: Node; readonly node: Node };
+      expect(links.get(link['id'])).toBeDefined();
+      expect(places.get(node['id'])).toBeDefined();
+    }
+    expect(places.get('networkNode_wuhan')).toMatchObject({ latitude: 30.59, longitude: 114.31 });
+  });
+
+  it('MovingTransfers: what is on its way, and the newest of all', async () => {
+    const { moving, newest } = (await answer('MovingTransfers')) as Record<string, { readonly nodes: readonly Node[] }>;
+    expect(moving?.nodes).toMatchObject([{ id: 'transfer_sample-1', state: 'TRANSFERRING' }]);
+    expect(newest?.nodes).toMatchObject([{ id: 'transfer_sample-1' }]);
+  });
+
   it('ResearcherHome: who I am, my projects, what runs, what moves, what is owed', async () => {
     const { me } = (await answer('ResearcherHome')) as { readonly me: Node };
     expect(me['id']).toBe('user_researcher');
@@ -188,6 +208,12 @@ describe('the operations that clients send, verbatim, on a running Weft', () => 
     expect(event).toMatchObject({
       jobEvents: { job: { project: { billingAccount: { balance: { currency: 'CNY' } } } } },
     });
+  });
+
+  it('JobWall: the jobs of all projects of a person', async () => {
+    const events = (await firstEvents('JobWall', 2)).map(({ jobEvents }) => (jobEvents as Node)['job'] as Node);
+    const projects = events.map(({ project }) => (project as Node)['id']);
+    expect(new Set(projects)).toEqual(new Set(['project_biomaterials', 'project_cfd']));
   });
 
   it('LinkTelemetry: the load of the links asked for', async () => {

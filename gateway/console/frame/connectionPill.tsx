@@ -1,6 +1,6 @@
 import { formatCount } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
-import type { Connection } from '../live/connectionState.ts';
+import type { Connection } from '../live/connection.ts';
 
 /** How long it is said that the connection came back, in milliseconds. */
 const resumedMs = 12_000;

@@ -1,6 +1,6 @@
 import { formatCount } from '../format/count.ts';
-import type { StreamName } from '../live/streamCounts.ts';
-import { factsOf } from '../live/streamFacts.ts';
+import { factsOf } from '../live/eventReceived.ts';
+import type { StreamName } from '../live/streamFacts.ts';
 import type { WallState } from '../live/wallState.ts';
 import type { Theme } from '../part/theme.ts';
 

@@ -2,8 +2,8 @@ import type { CenterWallSubscription } from '../../client/documents.generated.ts
 import { percentOf } from '../format/count.ts';
 import { appended, withEntry } from './bounded.ts';
 import { centerLabel } from './centerLabel.ts';
+import { eventReceived } from './eventReceived.ts';
 import { fed } from './feed.ts';
-import { eventReceived } from './streamFacts.ts';
 import type { WallState } from './wallState.ts';
 
 const maxSamples = 120;

@@ -1,24 +1,24 @@
 import type { LiveReason, LiveState } from '../../client/liveHandlers.ts';
-import { withEntry } from './bounded.ts';
-import type { Connection } from './connectionState.ts';
-import type { StreamName } from './streamCounts.ts';
-import { factsOf } from './streamFacts.ts';
-import type { WallState } from './wallState.ts';
 
-/** One of the streams has told its state: all of them together are the connection. */
-export function streamTold(
-  wall: WallState,
-  name: StreamName,
-  state: LiveState,
-  reason: LiveReason,
-  nowMs: number,
-): WallState {
-  const streams = withEntry(wall.streams, name, { ...factsOf(wall, name), state });
-  const states = [...streams.values()].map((facts) => facts.state);
-  return { ...wall, streams, connection: connectionOf(wall.connection, states, state, reason, nowMs) };
+/** What came back with the connection. */
+export interface Resumption {
+  /** How long the connection was away. */
+  readonly awayMs: number;
+  /** Events that came right after it. */
+  readonly caughtUp: number;
+  /** True for a moment, in which what comes is taken for what was missed. */
+  readonly isCatchingUp: boolean;
 }
 
-function connectionOf(
+/** The page's connection to the server, as people see it. */
+export type Connection =
+  | { readonly kind: 'connecting'; readonly sinceMs: number }
+  | { readonly kind: 'live'; readonly sinceMs: number; readonly resumed: Resumption | null }
+  | { readonly kind: 'reconnecting'; readonly sinceMs: number; readonly retryAtMs: number; readonly why: string }
+  | { readonly kind: 'ended'; readonly sinceMs: number; readonly why: string };
+
+/** The connection after one of the streams, whose states are `states`, has told its own. */
+export function connectionAfter(
   before: Connection,
   states: readonly (LiveState | 'connecting')[],
   state: LiveState,
@@ -37,11 +37,4 @@ function connectionOf(
     sinceMs: nowMs,
     resumed: resumed ? { awayMs: nowMs - before.sinceMs, caughtUp: 0, isCatchingUp: true } : null,
   };
-}
-
-/** The moment after coming back is over. */
-export function caughtUp(wall: WallState): WallState {
-  const { connection } = wall;
-  if (connection.kind !== 'live' || connection.resumed === null) return wall;
-  return { ...wall, connection: { ...connection, resumed: { ...connection.resumed, isCatchingUp: false } } };
 }

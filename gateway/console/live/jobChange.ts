@@ -1,8 +1,8 @@
 import type { JobState, JobWallSubscription } from '../../client/documents.generated.ts';
 import { formatWord } from '../format/words.ts';
 import { centerLabel } from './centerLabel.ts';
+import { eventReceived } from './eventReceived.ts';
 import { fed } from './feed.ts';
-import { eventReceived } from './streamFacts.ts';
 import type { JobFacts, WallState } from './wallState.ts';
 
 const hourMs = 3_600_000;

@@ -1,6 +1,6 @@
 import type { LinkTelemetrySubscription } from '../../client/documents.generated.ts';
 import { appended, withEntry } from './bounded.ts';
-import { eventReceived } from './streamFacts.ts';
+import { eventReceived } from './eventReceived.ts';
 import type { LinkView, TrafficSample, WallState } from './wallState.ts';
 
 /** Half an hour, at one measurement every ten seconds. */

@@ -8,13 +8,13 @@ import {
 import { type LiveClient, liveClient } from '../../client/liveClient.ts';
 import type { LiveTimes } from '../../client/liveTimes.ts';
 import { centerTold } from './centerStatus.ts';
-import { caughtUp } from './connection.ts';
 import { jobTold } from './jobChange.ts';
 import { linkMeasured } from './linkTelemetry.ts';
 import { pageToken } from './pageToken.ts';
 import { type Repeating, repeating } from './repeating.ts';
 import { createStore, type Store } from './store.ts';
 import { streamHandlers } from './streamHandlers.ts';
+import { caughtUp } from './streamTold.ts';
 import { transfersListed } from './transferProgress.ts';
 import { TransferStreams } from './transferStreams.ts';
 import { emptyWall, type WallState } from './wallState.ts';

@@ -1,29 +1,13 @@
-import { withEntry } from './bounded.ts';
-import type { StreamFacts, StreamName } from './streamCounts.ts';
-import type { WallState } from './wallState.ts';
+import type { LiveState } from '../../client/liveHandlers.ts';
 
-export const noFacts: StreamFacts = { received: 0, cursor: null, gaps: 0, state: 'connecting' };
+/** What the wall follows. Transfers are one stream each, counted together. */
+export type StreamName = 'centers' | 'links' | 'jobs' | 'transfers';
 
-export function factsOf(state: WallState, name: StreamName): StreamFacts {
-  return state.streams.get(name) ?? noFacts;
-}
-
-/** One more event has come. */
-export function eventReceived(state: WallState, name: StreamName, cursor: string | null): WallState {
-  const facts = factsOf(state, name);
-  const { connection } = state;
-  return {
-    ...state,
-    streams: withEntry(state.streams, name, { ...facts, received: facts.received + 1, cursor }),
-    connection:
-      connection.kind === 'live' && connection.resumed?.isCatchingUp === true
-        ? { ...connection, resumed: { ...connection.resumed, caughtUp: connection.resumed.caughtUp + 1 } }
-        : connection,
-  };
-}
-
-/** The server has told that events are missing. */
-export function gapTold(state: WallState, name: StreamName): WallState {
-  const facts = factsOf(state, name);
-  return { ...state, streams: withEntry(state.streams, name, { ...facts, gaps: facts.gaps + 1 }) };
+export interface StreamFacts {
+  /** Events since the page was opened. */
+  readonly received: number;
+  /** Of the last event. */
+  readonly cursor: string | null;
+  readonly gaps: number;
+  readonly state: LiveState | 'connecting';
 }

@@ -1,8 +1,7 @@
 import type { LiveHandlers } from '../../client/liveHandlers.ts';
-import { streamTold } from './connection.ts';
 import type { Store } from './store.ts';
-import type { StreamName } from './streamCounts.ts';
-import { gapTold } from './streamFacts.ts';
+import type { StreamName } from './streamFacts.ts';
+import { gapTold, streamTold } from './streamTold.ts';
 import type { WallState } from './wallState.ts';
 
 /** What an event of a stream makes of the wall. */

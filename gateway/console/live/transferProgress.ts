@@ -5,8 +5,8 @@ import type {
 } from '../../client/documents.generated.ts';
 import { formatWord } from '../format/words.ts';
 import { appended, withEntry } from './bounded.ts';
+import { eventReceived } from './eventReceived.ts';
 import { fed } from './feed.ts';
-import { eventReceived } from './streamFacts.ts';
 import type { TransferFacts, TransferView, WallState } from './wallState.ts';
 
 /** Five minutes, at two events a second. */
@@ -24,36 +24,41 @@ const ended: ReadonlySet<TransferState> = new Set([
 ]);
 
 function fresh(facts: TransferFacts): TransferView {
-  const { id, state, bytesDone, bytesTotal, etaSeconds, faults, rate } = facts;
+  const { id, state, bytesDone, bytesTotal, etaSeconds, faults, rate, endedAt } = facts;
   const progress = { id, state, bytesDone, bytesTotal, etaSeconds, faults, rate };
-  return { facts, progress, rates: [], endedAtMs: null, unlistedAtMs: null };
+  const endedAtMs = endedAt === null ? null : Date.parse(endedAt);
+  return { facts, progress, rates: [], endedAtMs, unlistedAtMs: endedAtMs };
 }
 
 /**
- * The list of those that move was had. Those on the wall stay until they have ended, and a while longer; of the others, the newest come as long as there
- * is room for `limit`.
+ * The list of those that move was had, with the newest of all. Those on the wall stay until a while after their end; of the others, those come that move, as
+ * long as there is room for `limit`, and those that have just ended: they were too short to be seen moving.
  */
 export function transfersListed(
   state: WallState,
-  { transfers }: MovingTransfersQuery,
+  { moving, newest }: MovingTransfersQuery,
   limit: number,
   nowMs: number,
 ): WallState {
-  const listed = new Map(transfers.nodes.map((facts) => [facts.id, facts]));
+  const listed = new Map(moving.nodes.map((facts) => [facts.id, facts]));
   const shown = new Map<string, TransferView>();
-  let moving = 0;
+  let room = limit;
   for (const [id, view] of state.transfers) {
     const unlistedAtMs = listed.has(id) ? null : (view.unlistedAtMs ?? nowMs);
     if (unlistedAtMs !== null && nowMs - unlistedAtMs >= afterglowMs) continue;
-    if (unlistedAtMs === null) moving += 1;
+    if (unlistedAtMs === null) room -= 1;
     shown.set(id, { ...view, unlistedAtMs });
   }
   for (const [id, facts] of listed) {
-    if (shown.has(id) || moving >= limit) continue;
-    moving += 1;
+    if (shown.has(id) || room <= 0) continue;
+    room -= 1;
     shown.set(id, fresh(facts));
   }
-  return { ...state, transfers: shown, movingCount: transfers.totalCount };
+  for (const facts of newest.nodes) {
+    const hasJustEnded = facts.endedAt !== null && nowMs - Date.parse(facts.endedAt) < afterglowMs;
+    if (hasJustEnded && !shown.has(facts.id)) shown.set(facts.id, fresh(facts));
+  }
+  return { ...state, transfers: shown, movingCount: moving.totalCount };
 }
 
 /** A transfer has told how far it has come. */

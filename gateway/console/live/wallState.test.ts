@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { centerTold } from './centerStatus.ts';
-import { caughtUp, streamTold } from './connection.ts';
+import { factsOf } from './eventReceived.ts';
 import { hasEnded, jobTold } from './jobChange.ts';
 import { linkMeasured } from './linkTelemetry.ts';
-import { factsOf } from './streamFacts.ts';
+import { caughtUp, streamTold } from './streamTold.ts';
 import { transfersListed, transferTold } from './transferProgress.ts';
 import { emptyWall, type WallState } from './wallState.ts';
 
@@ -45,14 +45,17 @@ const transfer = (id: string) => ({
   etaSeconds: 1,
   faults: 0,
   simulated: true,
-  createdAt: at,
-  rate: { currentBps: 1, meanBps: 1, peakBps: 1 },
+  endedAt: null,
+  rate: { currentBps: 1, meanBps: 1 },
   project: { id: 'project', name: 'Project' },
   source: { path: '', endpoint: { id: 'a', name: 'A' } },
   destination: { path: '', endpoint: { id: 'b', name: 'B' } },
   path: null,
 });
-const list = (...ids: readonly string[]) => ({ transfers: { totalCount: ids.length, nodes: ids.map(transfer) } });
+const list = (...ids: readonly string[]) => ({
+  moving: { totalCount: ids.length, nodes: ids.map(transfer) },
+  newest: { nodes: [] },
+});
 const progress = (id: string, state: 'TRANSFERRING' | 'SUCCEEDED', currentBps: number) => ({
   transferStatus: {
     merged: 0,
@@ -183,6 +186,17 @@ describe('what the wall knows', () => {
     state = transfersListed(state, list('c', 'b'), 2, atMs + 60_000);
     expect([...state.transfers.keys()]).toEqual(['b', 'c']);
     expect(transferTold(state, progress('unknown', 'SUCCEEDED', 0), 't3', atMs).transfers.size).toBe(2);
+  });
+});
+
+describe('transfers that were too short to be seen moving', () => {
+  it('are on the wall for a while after their end', () => {
+    const over = { ...transfer('short'), state: 'SUCCEEDED' as const, endedAt: at };
+    const newest = { moving: { totalCount: 0, nodes: [] }, newest: { nodes: [over] } };
+    const state = transfersListed(start, newest, 1, atMs + 5_000);
+    expect(state.transfers.get('short')).toMatchObject({ endedAtMs: atMs, progress: { state: 'SUCCEEDED' } });
+    expect(transfersListed(state, newest, 1, atMs + 60_000).transfers.size).toBe(0);
+    expect(transfersListed(start, newest, 1, atMs + 60_000).transfers.size).toBe(0);
   });
 });
 

@@ -6,8 +6,8 @@ import type {
   NetworkMapQuery,
   TransferProgressSubscription,
 } from '../../client/documents.generated.ts';
-import type { Connection } from './connectionState.ts';
-import type { StreamFacts, StreamName } from './streamCounts.ts';
+import type { Connection } from './connection.ts';
+import type { StreamFacts, StreamName } from './streamFacts.ts';
 
 /** One value at a moment, milliseconds since the epoch. */
 export interface Sample {
@@ -31,7 +31,7 @@ export interface LinkView {
 export type JobFacts = JobWallSubscription['jobEvents']['job'];
 
 /** What is known of a transfer from the list, beside what its progress tells. */
-export type TransferFacts = MovingTransfersQuery['transfers']['nodes'][number];
+export type TransferFacts = MovingTransfersQuery['moving']['nodes'][number];
 
 export interface TransferView {
   readonly facts: TransferFacts;
