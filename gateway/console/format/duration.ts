@@ -19,8 +19,3 @@ export function formatDuration(seconds: number | null | undefined): string {
   }
   return parts.join(' ') || '0 s';
 }
-
-/** Seconds from one moment to another, both as the graph writes them or in milliseconds. */
-export function secondsBetween(from: string, toMs: number): number {
-  return (toMs - Date.parse(from)) / 1_000;
-}

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes } from './bytes.ts';
-import { formatCount, formatPercent, percentOf } from './count.ts';
+import { formatCount } from './count.ts';
 import { formatDuration } from './duration.ts';
+import { formatPercent } from './percent.ts';
+import { percentOf } from './percentOf.ts';
 import { formatRate } from './rate.ts';
-import { formatWord } from './words.ts';
+import { formatWord } from './word.ts';
 
 describe('what people read', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { formatTime } from '../format/words.ts';
+import { formatTime } from '../format/time.ts';
 import type { WallState } from '../live/wallState.ts';
 import { useNow } from '../part/useNow.ts';
 import { ConnectionPill } from './connectionPill.tsx';

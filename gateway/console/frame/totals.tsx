@@ -1,4 +1,6 @@
-import { formatCount, formatPercent, percentOf } from '../format/count.ts';
+import { formatCount } from '../format/count.ts';
+import { formatPercent } from '../format/percent.ts';
+import { percentOf } from '../format/percentOf.ts';
 import { formatRate } from '../format/rate.ts';
 import { scaled } from '../format/scaled.ts';
 import type { WallState } from '../live/wallState.ts';

@@ -1,5 +1,5 @@
 import type { CenterWallSubscription } from '../../client/documents.generated.ts';
-import { percentOf } from '../format/count.ts';
+import { percentOf } from '../format/percentOf.ts';
 import { appended, withEntry } from './bounded.ts';
 import { centerLabel } from './centerLabel.ts';
 import { eventReceived } from './eventReceived.ts';

@@ -1,5 +1,5 @@
 import type { JobState, JobWallSubscription } from '../../client/documents.generated.ts';
-import { formatWord } from '../format/words.ts';
+import { formatWord } from '../format/word.ts';
 import { centerLabel } from './centerLabel.ts';
 import { eventReceived } from './eventReceived.ts';
 import { fed } from './feed.ts';

@@ -3,7 +3,7 @@ import type {
   TransferProgressSubscription,
   TransferState,
 } from '../../client/documents.generated.ts';
-import { formatWord } from '../format/words.ts';
+import { formatWord } from '../format/word.ts';
 import { appended, withEntry } from './bounded.ts';
 import { eventReceived } from './eventReceived.ts';
 import { fed } from './feed.ts';

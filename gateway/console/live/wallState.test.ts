@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { centerTold } from './centerStatus.ts';
 import { factsOf } from './eventReceived.ts';
+import { fed } from './feed.ts';
 import { hasEnded, jobTold } from './jobChange.ts';
 import { linkMeasured } from './linkTelemetry.ts';
 import { caughtUp, streamTold } from './streamTold.ts';
@@ -172,6 +173,22 @@ describe('what the wall knows', () => {
     const once = jobTold(start, job('a', 'RUNNING', null, null), 'j1', atMs);
     const twice = jobTold(once, job('a', 'RUNNING', null, null), 'j2', atMs);
     expect([once.feed.length, twice.feed.length]).toEqual([1, 1]);
+  });
+
+  it('tells what happened in the order of time, and each stream in the order in which it came', () => {
+    const line = (stream: 'centers' | 'jobs', seconds: number) => ({
+      stream,
+      cursor: null,
+      at: new Date(atMs + 1_000 * seconds).toISOString(),
+      subject: '',
+      text: `${stream} ${seconds}`,
+    });
+    let state = start;
+    for (const one of [line('centers', 1), line('centers', 5), line('jobs', 2), line('jobs', 4), line('jobs', 3)]) {
+      state = fed(state, one);
+    }
+    expect(state.feed.map(({ text }) => text)).toEqual(['centers 5', 'jobs 3', 'jobs 4', 'jobs 2', 'centers 1']);
+    expect(new Set(state.feed.map(({ key }) => key)).size).toBe(5);
   });
 
   it('shows as many transfers as there is room for, each until a while after its end', () => {

@@ -1,5 +1,7 @@
-import { formatCount, formatPercent, percentOf } from '../format/count.ts';
-import { formatWord } from '../format/words.ts';
+import { formatCount } from '../format/count.ts';
+import { formatPercent } from '../format/percent.ts';
+import { percentOf } from '../format/percentOf.ts';
+import { formatWord } from '../format/word.ts';
 import type { CenterView } from '../live/wallState.ts';
 import { loadClass } from '../part/loadClass.ts';
 import type { CenterSpot } from './centerSpots.ts';

@@ -1,4 +1,4 @@
-import { percentOf } from '../format/count.ts';
+import { percentOf } from '../format/percentOf.ts';
 import type { CenterView } from '../live/wallState.ts';
 import { Meter } from '../part/meter.tsx';
 import { coresTitle, jobsOf } from './centerMark.tsx';

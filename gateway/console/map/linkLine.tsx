@@ -1,6 +1,7 @@
-import { formatPercent, percentOf } from '../format/count.ts';
+import { formatPercent } from '../format/percent.ts';
+import { percentOf } from '../format/percentOf.ts';
 import { formatRate } from '../format/rate.ts';
-import { formatWord } from '../format/words.ts';
+import { formatWord } from '../format/word.ts';
 import type { LinkView } from '../live/wallState.ts';
 import { loadClass } from '../part/loadClass.ts';
 import type { DrawnLink } from './networkLayout.ts';

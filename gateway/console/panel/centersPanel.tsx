@@ -1,13 +1,16 @@
-import { formatCount, percentOf } from '../format/count.ts';
+import { formatCount } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
+import { percentOf } from '../format/percentOf.ts';
 import { formatRate } from '../format/rate.ts';
 import type { CenterView, WallState } from '../live/wallState.ts';
 import { coresTitle } from '../map/centerMark.tsx';
 import type { MapCenter } from '../map/networkLayout.ts';
 import { Meter } from '../part/meter.tsx';
-import { Nothing, Panel } from '../part/panel.tsx';
+import { Nothing } from '../part/nothing.tsx';
+import { Panel } from '../part/panel.tsx';
+import { SimulatedTag } from '../part/simulatedTag.tsx';
 import { Sparkline } from '../part/sparkline.tsx';
-import { SimulatedTag, StateDot } from '../part/tags.tsx';
+import { StateDot } from '../part/stateDot.tsx';
 
 /** Every center with its load, its jobs and its queue. */
 export function CentersPanel({ state }: { readonly state: WallState }) {

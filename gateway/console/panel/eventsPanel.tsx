@@ -1,6 +1,7 @@
-import { formatTime } from '../format/words.ts';
+import { formatTime } from '../format/time.ts';
 import type { WallState } from '../live/wallState.ts';
-import { Nothing, Panel } from '../part/panel.tsx';
+import { Nothing } from '../part/nothing.tsx';
+import { Panel } from '../part/panel.tsx';
 
 /** What happened, the newest first. Measurements and progress are too many to be told one by one. */
 export function EventsPanel({ state }: { readonly state: WallState }) {

@@ -1,10 +1,13 @@
 import { formatCount } from '../format/count.ts';
-import { formatDuration, secondsBetween } from '../format/duration.ts';
+import { formatDuration } from '../format/duration.ts';
+import { secondsBetween } from '../format/secondsBetween.ts';
 import { centerLabel } from '../live/centerLabel.ts';
 import { hasEnded } from '../live/jobChange.ts';
 import type { JobFacts, WallState } from '../live/wallState.ts';
-import { Nothing, Panel } from '../part/panel.tsx';
-import { SimulatedTag, StateTag } from '../part/tags.tsx';
+import { Nothing } from '../part/nothing.tsx';
+import { Panel } from '../part/panel.tsx';
+import { SimulatedTag } from '../part/simulatedTag.tsx';
+import { StateTag } from '../part/stateTag.tsx';
 import { useNow } from '../part/useNow.ts';
 
 /** So many rows; a wall is not scrolled. */

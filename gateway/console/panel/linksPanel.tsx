@@ -3,9 +3,11 @@ import type { LinkView, WallState } from '../live/wallState.ts';
 import type { MapLink } from '../map/networkLayout.ts';
 import { loadClass } from '../part/loadClass.ts';
 import { Meter } from '../part/meter.tsx';
-import { Nothing, Panel } from '../part/panel.tsx';
+import { Nothing } from '../part/nothing.tsx';
+import { Panel } from '../part/panel.tsx';
+import { SimulatedTag } from '../part/simulatedTag.tsx';
 import { Sparkline } from '../part/sparkline.tsx';
-import { SimulatedTag, StateDot } from '../part/tags.tsx';
+import { StateDot } from '../part/stateDot.tsx';
 import type { Theme } from '../part/theme.ts';
 import { TimePlot } from '../part/timePlot.tsx';
 

@@ -3,7 +3,8 @@ import { formatRate } from '../format/rate.ts';
 import type { TransferView } from '../live/wallState.ts';
 import type { Theme } from '../part/theme.ts';
 import { TimePlot } from '../part/timePlot.tsx';
-import { TransferHead, TransferProgress } from './transferParts.tsx';
+import { TransferBar } from './transferBar.tsx';
+import { TransferHead } from './transferHead.tsx';
 
 /** A transfer with its rate over time. */
 export function TransferCard({ view, theme }: { readonly view: TransferView; readonly theme: Theme }) {
@@ -24,7 +25,7 @@ export function TransferCard({ view, theme }: { readonly view: TransferView; rea
         <Fact name="project" value={facts.project.name} />
       </dl>
       <div class="transfer-plot">{hasMoved && <TimePlot samples={rates} theme={theme} />}</div>
-      <TransferProgress view={view} />
+      <TransferBar view={view} />
     </article>
   );
 }

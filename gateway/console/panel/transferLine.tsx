@@ -2,7 +2,8 @@ import { formatDuration } from '../format/duration.ts';
 import { formatRate } from '../format/rate.ts';
 import type { TransferView } from '../live/wallState.ts';
 import { Sparkline } from '../part/sparkline.tsx';
-import { TransferHead, TransferProgress } from './transferParts.tsx';
+import { TransferBar } from './transferBar.tsx';
+import { TransferHead } from './transferHead.tsx';
 
 /** The spark line has as many samples as it has pixels, about. */
 const maxSamples = 72;
@@ -20,7 +21,7 @@ export function TransferLine({ view }: { readonly view: TransferView }) {
       <div class="transfer-row">
         <span class="transfer-rate">{formatRate(progress.rate.currentBps)}</span>
         <Sparkline samples={rates.slice(-maxSamples)} />
-        <TransferProgress view={view} />
+        <TransferBar view={view} />
         <span class="transfer-left">{formatDuration(progress.etaSeconds)} left</span>
       </div>
     </article>

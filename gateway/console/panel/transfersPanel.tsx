@@ -1,5 +1,6 @@
 import type { TransferView, WallState } from '../live/wallState.ts';
-import { Nothing, Panel } from '../part/panel.tsx';
+import { Nothing } from '../part/nothing.tsx';
+import { Panel } from '../part/panel.tsx';
 import type { Theme } from '../part/theme.ts';
 import { TransferCard } from './transferCard.tsx';
 import { TransferLine } from './transferLine.tsx';

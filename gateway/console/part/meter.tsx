@@ -1,4 +1,4 @@
-import { formatPercent } from '../format/count.ts';
+import { formatPercent } from '../format/percent.ts';
 import { loadClass } from './loadClass.ts';
 
 /** A load as a bar with its figure. */

@@ -19,8 +19,3 @@ export function Panel(props: {
     </section>
   );
 }
-
-/** What stands where there is nothing to show. */
-export function Nothing({ children }: { readonly children: ComponentChildren }) {
-  return <p class="nothing">{children}</p>;
-}

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { formatRate } from '../format/rate.ts';
-import { formatTime } from '../format/words.ts';
+import { formatTime } from '../format/time.ts';
 import type { Sample } from '../live/wallState.ts';
 import type { Theme } from './theme.ts';
 import { useSize } from './useSize.ts';

@@ -1,26 +1,3 @@
-import { formatWord } from '../format/words.ts';
-
-/** Marks what is made up. */
-export function SimulatedTag() {
-  return (
-    <abbr class="tag tag-simulated" title="Simulated: says nothing about the real one">
-      sim
-    </abbr>
-  );
-}
-
-/** A state in a word, coloured by what it means. */
-export function StateTag({ state }: { readonly state: string }) {
-  return <span class={`tag tag-${toneOf(state)}`}>{formatWord(state)}</span>;
-}
-
-/** A state as a dot, with its word for who asks. */
-export function StateDot({ state }: { readonly state: string }) {
-  return (
-    <span class={`dot dot-${toneOf(state)}`} role="img" aria-label={formatWord(state)} title={formatWord(state)} />
-  );
-}
-
 const tones: ReadonlyMap<string, string> = new Map([
   ['RUNNING', 'good'],
   ['SUCCEEDED', 'done'],
@@ -49,6 +26,7 @@ const tones: ReadonlyMap<string, string> = new Map([
   ['PREEMPTED', 'warning'],
 ]);
 
-function toneOf(state: string): string {
+/** Whether a state is good news: `good`, `done`, `warning`, `bad` or `calm`. */
+export function toneOf(state: string): string {
   return tones.get(state) ?? 'calm';
 }
