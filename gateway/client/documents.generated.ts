@@ -515,9 +515,9 @@ export type LinkTelemetrySubscription = { linkTelemetry: { cursor: string, occur
 export type MovingTransfersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MovingTransfersQuery = { moving: { totalCount: number, nodes: Array<{ id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, simulated: boolean, endedAt: string | null, rate: { currentBps: number | null, meanBps: number | null }, project: { id: string, name: string }, source: { path: string, endpoint: { id: string, name: string } }, destination: { path: string, endpoint: { id: string, name: string } }, path: { links: Array<{ id: string }>, hops: Array<{ node: { id: string } }> } | null }> }, newest: { nodes: Array<{ id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, simulated: boolean, endedAt: string | null, rate: { currentBps: number | null, meanBps: number | null }, project: { id: string, name: string }, source: { path: string, endpoint: { id: string, name: string } }, destination: { path: string, endpoint: { id: string, name: string } }, path: { links: Array<{ id: string }>, hops: Array<{ node: { id: string } }> } | null }> } };
+export type MovingTransfersQuery = { moving: { totalCount: number, nodes: Array<{ id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, simulated: boolean, endedAt: string | null, rate: { currentBps: number | null, meanBps: number | null }, project: { id: string, name: string }, source: { endpoint: { id: string, name: string } }, destination: { endpoint: { id: string, name: string } }, path: { links: Array<{ id: string }>, hops: Array<{ node: { id: string } }> } | null }> }, newest: { nodes: Array<{ id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, simulated: boolean, endedAt: string | null, rate: { currentBps: number | null, meanBps: number | null }, project: { id: string, name: string }, source: { endpoint: { id: string, name: string } }, destination: { endpoint: { id: string, name: string } }, path: { links: Array<{ id: string }>, hops: Array<{ node: { id: string } }> } | null }> } };
 
-export type TransferOnTheWallFragment = { id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, simulated: boolean, endedAt: string | null, rate: { currentBps: number | null, meanBps: number | null }, project: { id: string, name: string }, source: { path: string, endpoint: { id: string, name: string } }, destination: { path: string, endpoint: { id: string, name: string } }, path: { links: Array<{ id: string }>, hops: Array<{ node: { id: string } }> } | null };
+export type TransferOnTheWallFragment = { id: string, state: TransferState, bytesDone: number | string, bytesTotal: number | string | null, etaSeconds: number | null, faults: number, simulated: boolean, endedAt: string | null, rate: { currentBps: number | null, meanBps: number | null }, project: { id: string, name: string }, source: { endpoint: { id: string, name: string } }, destination: { endpoint: { id: string, name: string } }, path: { links: Array<{ id: string }>, hops: Array<{ node: { id: string } }> } | null };
 
 export type NationalOverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -527,7 +527,7 @@ export type NationalOverviewQuery = { centers: { totalCount: number, nodes: Arra
 export type NetworkMapQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NetworkMapQuery = { networkNodes: Array<{ id: string, name: string, city: string | null, latitude: number | null, longitude: number | null, simulated: boolean }>, links: Array<{ id: string, kind: LinkKind, name: string, capacityBps: number | string | null, state: LinkState, simulated: boolean, from: { id: string }, to: { id: string }, alarms: Array<{ id: string, severity: Severity, summary: string, raisedAt: string }> }>, centers: { totalCount: number, nodes: Array<{ id: string, code: string, name: string, simulated: boolean, serviceKind: CenterServiceKind, nameZh: string, location: { latitude: number, longitude: number, city: string } | null, accessCircuit: { capacityBps: number | string | null, node: { id: string }, link: { id: string } } | null, capacity: { nodes: { total: number, allocated: number, down: number }, accelerators: Array<{ model: string, total: number, allocated: number }> }, queue: { medianWaitSeconds: number | null }, energy: { pue: number | null, powerWatts: number | null }, maintenance: Array<{ id: string, startsAt: string, endsAt: string, reason: string }>, incidents: Array<{ id: string, severity: Severity, title: string }> }> } };
+export type NetworkMapQuery = { networkNodes: Array<{ id: string, name: string, latitude: number | null, longitude: number | null, simulated: boolean }>, links: Array<{ id: string, kind: LinkKind, name: string, capacityBps: number | string | null, state: LinkState, simulated: boolean, from: { id: string }, to: { id: string }, alarms: Array<{ id: string, severity: Severity, summary: string, raisedAt: string }> }>, centers: { totalCount: number, nodes: Array<{ id: string, code: string, name: string, simulated: boolean, location: { latitude: number, longitude: number } | null, accessCircuit: { capacityBps: number | string | null, node: { id: string }, link: { id: string } } | null, queue: { medianWaitSeconds: number | null }, energy: { powerWatts: number | null }, incidents: Array<{ id: string, severity: Severity, title: string }> }> } };
 
 export type ProductPageQueryVariables = Exact<{
   slug: string;
@@ -610,14 +610,12 @@ export const TransferOnTheWallFragmentDoc = /* @__PURE__ */ new TypedDocumentStr
     name
   }
   source {
-    path
     endpoint {
       id
       name
     }
   }
   destination {
-    path
     endpoint {
       id
       name
@@ -999,14 +997,12 @@ export const MovingTransfersDocument = /* @__PURE__ */ new TypedDocumentString(`
     name
   }
   source {
-    path
     endpoint {
       id
       name
     }
   }
   destination {
-    path
     endpoint {
       id
       name
@@ -1136,7 +1132,6 @@ export const NetworkMapDocument = /* @__PURE__ */ new TypedDocumentString(`
   networkNodes {
     id
     name
-    city
     latitude
     longitude
     simulated
@@ -1167,13 +1162,10 @@ export const NetworkMapDocument = /* @__PURE__ */ new TypedDocumentString(`
       id
       code
       name
-      nameZh: name(locale: ZH)
       simulated
-      serviceKind
       location {
         latitude
         longitude
-        city
       }
       accessCircuit {
         capacityBps
@@ -1184,30 +1176,11 @@ export const NetworkMapDocument = /* @__PURE__ */ new TypedDocumentString(`
           id
         }
       }
-      capacity {
-        nodes {
-          total
-          allocated
-          down
-        }
-        accelerators {
-          model
-          total
-          allocated
-        }
-      }
       queue {
         medianWaitSeconds
       }
       energy {
-        pue
         powerWatts
-      }
-      maintenance(upcoming: true) {
-        id
-        startsAt
-        endsAt
-        reason
       }
       incidents(open: true) {
         id

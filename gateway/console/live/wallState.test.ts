@@ -49,8 +49,8 @@ const transfer = (id: string) => ({
   endedAt: null,
   rate: { currentBps: 1, meanBps: 1 },
   project: { id: 'project', name: 'Project' },
-  source: { path: '', endpoint: { id: 'a', name: 'A' } },
-  destination: { path: '', endpoint: { id: 'b', name: 'B' } },
+  source: { endpoint: { id: 'a', name: 'A' } },
+  destination: { endpoint: { id: 'b', name: 'B' } },
   path: null,
 });
 const list = (...ids: readonly string[]) => ({

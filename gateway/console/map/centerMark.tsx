@@ -10,7 +10,7 @@ import type { MapCenter } from './networkLayout.ts';
 const radius = 17;
 const around = 2 * Math.PI * radius;
 
-/** A center: a ring that fills with its cores in use, its code, and its jobs. It beats when an event comes. */
+/** A center: a ring that fills with its cores in use, its code, and its jobs. */
 export function CenterMark(props: {
   readonly center: MapCenter;
   readonly spot: CenterSpot;
@@ -29,8 +29,6 @@ export function CenterMark(props: {
       transform={`translate(${point.x.toFixed(1)} ${point.y.toFixed(1)})`}
     >
       <title>{`${center.name}${center.simulated ? ' (simulated)' : ''}`}</title>
-      {/* Another key for each event: the element is made anew, and beats once. */}
-      <circle key={view?.history.at(-1)?.atMs ?? 0} class="center-beat" r={radius} />
       <circle class="center-back" r={radius + 3} />
       <circle class="center-track" r={radius} />
       <circle

@@ -7,7 +7,6 @@ const size = { width: 800, height: 700 };
 const node = (id: string, latitude: number | null, longitude: number | null) => ({
   id,
   name: id,
-  city: id,
   latitude,
   longitude,
   simulated: true,
@@ -27,15 +26,11 @@ const center = (code: string, at: string | null): MapCenter => ({
   id: `center_${code}`,
   code,
   name: code,
-  nameZh: code,
   simulated: true,
-  serviceKind: 'HPC',
   location: null,
   accessCircuit: at === null ? null : { capacityBps: 1e10, node: { id: at }, link: { id: `access-${code}` } },
-  capacity: { nodes: { total: 1, allocated: 0, down: 0 }, accelerators: [] },
   queue: { medianWaitSeconds: null },
-  energy: { pue: null, powerWatts: null },
-  maintenance: [],
+  energy: { powerWatts: null },
   incidents: [],
 });
 const map = {

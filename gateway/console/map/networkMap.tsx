@@ -1,6 +1,7 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { WallState } from '../live/wallState.ts';
 import { useSize } from '../part/useSize.ts';
+import { CenterBeat } from './centerBeat.tsx';
 import { CenterMark } from './centerMark.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { Graticule } from './graticule.tsx';
@@ -43,6 +44,9 @@ export function NetworkMap({ state }: { readonly state: WallState }) {
             ))}
           </svg>
         )}
+        {layout?.centers.map(({ center, spot }) => (
+          <CenterBeat key={center.id} spot={spot} view={state.centers.get(center.id)} />
+        ))}
         {layout === null && <p class="nothing">Waiting for the map of the network …</p>}
       </div>
       <footer class="map-foot">
